@@ -1,0 +1,3 @@
+//! The `vigie-train` program.
+
+fn main() {}
