@@ -28,8 +28,5 @@ pub struct Place {
 
 /// Finds the place of a held comment from its decision.
 pub fn place(_decision: &Decision) -> Place {
-    Place {
-        lane: Lane::Normal,
-        priority: Priority(0),
-    }
+    Place { lane: Lane::Normal, priority: Priority(0) }
 }

@@ -27,17 +27,12 @@ pub struct Chunk {
 /// Cuts a view's characters at white space.
 pub fn chunks(chars: &[char]) -> impl Iterator<Item = Chunk> {
     let mut start = 0;
-    chars
-        .chunk_by(|a, b| is_space(*a) == is_space(*b))
-        .filter_map(move |piece| {
-            let range = start..start + piece.len();
-            start = range.end;
-            let is_gap = piece.first().is_none_or(|c| is_space(*c));
-            (!is_gap).then(|| Chunk {
-                range,
-                kind: kind(piece),
-            })
-        })
+    chars.chunk_by(|a, b| is_space(*a) == is_space(*b)).filter_map(move |piece| {
+        let range = start..start + piece.len();
+        start = range.end;
+        let is_gap = piece.first().is_none_or(|c| is_space(*c));
+        (!is_gap).then(|| Chunk { range, kind: kind(piece) })
+    })
 }
 
 const fn is_space(c: char) -> bool {
@@ -74,9 +69,7 @@ fn is_handle(piece: &[char]) -> bool {
 }
 
 fn has_inner_dot(domain: &[char]) -> bool {
-    domain
-        .windows(3)
-        .any(|w| matches!(w, [a, '.', b] if a.is_alphanumeric() && b.is_alphanumeric()))
+    domain.windows(3).any(|w| matches!(w, [a, '.', b] if a.is_alphanumeric() && b.is_alphanumeric()))
 }
 
 #[cfg(test)]
@@ -92,10 +85,7 @@ mod tests {
     fn links_handles_and_addresses_are_told_from_words() {
         use ChunkKind::{Email, Link, Mention, Plain};
         assert_eq!(kinds("voir (https://example.com/a) ici"), [Plain, Link, Plain]);
-        assert_eq!(
-            kinds("@sylvie_69 écrivez à moi@example.org"),
-            [Mention, Plain, Plain, Email]
-        );
+        assert_eq!(kinds("@sylvie_69 écrivez à moi@example.org"), [Mention, Plain, Plain, Email]);
         assert_eq!(kinds("@h non c@nnard"), [Plain, Plain, Plain]);
     }
 }

@@ -21,10 +21,7 @@ impl Form {
     }
 
     fn map(&self, f: impl Fn(char) -> char) -> Self {
-        Self {
-            chars: self.chars.iter().map(|c| f(*c)).collect(),
-            origins: self.origins.clone(),
-        }
+        Self { chars: self.chars.iter().map(|c| f(*c)).collect(), origins: self.origins.clone() }
     }
 }
 
@@ -53,18 +50,12 @@ pub fn forms(chars: &[char], chunks: &[Chunk]) -> Vec<Form> {
 
 /// How many chunks at the start are single letters or signs: `c o n 4 r d`.
 fn spelled_out(chars: &[char], chunks: &[Chunk]) -> usize {
-    chunks
-        .iter()
-        .take_while(|chunk| single_letter(chars, chunk).is_some())
-        .count()
+    chunks.iter().take_while(|chunk| single_letter(chars, chunk).is_some()).count()
 }
 
 fn single_letter(chars: &[char], chunk: &Chunk) -> Option<usize> {
     let piece = chars.get(chunk.range.clone())?;
-    let mut letters = piece
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| unleet(**c).is_some() || c.is_alphabetic());
+    let mut letters = piece.iter().enumerate().filter(|(_, c)| unleet(**c).is_some() || c.is_alphabetic());
     let (at, _) = letters.next()?;
     (letters.next().is_none() && piece.len() <= 2).then_some(chunk.range.start + at)
 }
@@ -106,10 +97,7 @@ const fn is_leet(c: char) -> bool {
 }
 
 const fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '_' | '*' | '~' | '^' | '-' | '=' | '•' | '·' | '/' | '\\' | ',' | '\'' | '"' | '#'
-    )
+    matches!(c, '.' | '_' | '*' | '~' | '^' | '-' | '=' | '•' | '·' | '/' | '\\' | ',' | '\'' | '"' | '#')
 }
 
 /// The letter that a digit or sign stands for.
@@ -154,13 +142,7 @@ fn resolve(form: Form, is_new: bool, found: &mut Vec<Form>) {
     let reads_as_l = form.chars.iter().any(|c| matches!(c, '1' | '!'));
     let mut readings = vec![shorten(&as_i, 1), shorten(&as_i, 2)];
     if reads_as_l {
-        let as_l = form.map(|c| {
-            if matches!(c, '1' | '!') {
-                'l'
-            } else {
-                unleet(c).unwrap_or(c)
-            }
-        });
+        let as_l = form.map(|c| if matches!(c, '1' | '!') { 'l' } else { unleet(c).unwrap_or(c) });
         readings.push(shorten(&as_l, 1));
     }
     readings.dedup();
@@ -190,10 +172,7 @@ mod tests {
     fn readings(text: &str) -> Vec<String> {
         let view = View::of(text);
         let pieces: Vec<_> = chunks(view.chars()).collect();
-        forms(view.chars(), &pieces)
-            .into_iter()
-            .map(|form| form.chars.into_iter().collect())
-            .collect()
+        forms(view.chars(), &pieces).into_iter().map(|form| form.chars.into_iter().collect()).collect()
     }
 
     fn check_reads(text: &str, expected: &str) {
@@ -216,12 +195,9 @@ mod tests {
 
     #[test]
     fn plain_words_have_no_other_reading() {
-        for text in [
-            "Une phrase tout à fait ordinaire",
-            "Straße und Fußgänger",
-            "le 24 mars 2024, 13 000 soldats",
-            "a b",
-        ] {
+        for text in
+            ["Une phrase tout à fait ordinaire", "Straße und Fußgänger", "le 24 mars 2024, 13 000 soldats", "a b"]
+        {
             assert_eq!(readings(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -85,18 +85,9 @@ mod tests {
 
     #[test]
     fn sentences_in_our_languages_are_told_apart() {
-        check(
-            "Les soldats nord-coréens sont arrivés en Russie, selon les services de renseignement.",
-            Language::FR,
-        );
-        check(
-            "Die Soldaten sind angeblich schon in der Region Kursk angekommen.",
-            Language::DE,
-        );
-        check(
-            "The soldiers are said to have arrived in the Kursk region already.",
-            Language::EN,
-        );
+        check("Les soldats nord-coréens sont arrivés en Russie, selon les services de renseignement.", Language::FR);
+        check("Die Soldaten sind angeblich schon in der Region Kursk angekommen.", Language::DE);
+        check("The soldiers are said to have arrived in the Kursk region already.", Language::EN);
     }
 
     #[test]

@@ -90,10 +90,7 @@ pub(super) fn fold_mixed_words(chars: &mut [char]) -> usize {
     if !chars.iter().any(|c| latin(*c).is_some()) {
         return 0;
     }
-    chars
-        .chunk_by_mut(|a, b| a.is_alphanumeric() == b.is_alphanumeric())
-        .map(fold_word)
-        .sum()
+    chars.chunk_by_mut(|a, b| a.is_alphanumeric() == b.is_alphanumeric()).map(fold_word).sum()
 }
 
 fn fold_word(word: &mut [char]) -> usize {

@@ -90,10 +90,7 @@ impl View {
     /// The bytes from the first to the last character of a range of the view; empty ranges have none.
     pub fn source_of(&self, range: std::ops::Range<usize>) -> Option<Source> {
         let sources = self.sources.get(range)?;
-        Some(Source {
-            start: sources.first()?.start,
-            end: sources.last()?.end,
-        })
+        Some(Source { start: sources.first()?.start, end: sources.last()?.end })
     }
 
     fn clear(&mut self) {
@@ -114,10 +111,7 @@ impl View {
     }
 
     fn push(&mut self, c: char, start: usize, end: usize) {
-        let source = Source {
-            start: start as u32,
-            end: end as u32,
-        };
+        let source = Source { start: start as u32, end: end as u32 };
         if c.is_whitespace() {
             self.push_space(c, source);
         } else if !c.is_control() {

@@ -55,9 +55,7 @@ mod tests {
         for c in ['a', 'é', '!', '😀', 'я', '漢', '€'] {
             assert!(is_visible(c), "{c:?}");
         }
-        for c in [
-            ' ', '\u{200b}', '\u{200e}', '\u{3164}', '\u{301}', '\u{ad}', '\u{feff}', '\u{fe0f}', '\u{7}',
-        ] {
+        for c in [' ', '\u{200b}', '\u{200e}', '\u{3164}', '\u{301}', '\u{ad}', '\u{feff}', '\u{fe0f}', '\u{7}'] {
             assert!(!is_visible(c), "{c:?}");
         }
     }

@@ -13,11 +13,9 @@ use std::ops::Range;
 pub fn words(chars: &[char], within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut start = within.start;
     let piece = chars.get(within).unwrap_or(&[]);
-    piece
-        .chunk_by(|a, b| a.is_alphanumeric() == b.is_alphanumeric())
-        .filter_map(move |run| {
-            let range = start..start + run.len();
-            start = range.end;
-            run.first().is_some_and(|c| c.is_alphanumeric()).then_some(range)
-        })
+    piece.chunk_by(|a, b| a.is_alphanumeric() == b.is_alphanumeric()).filter_map(move |run| {
+        let range = start..start + run.len();
+        start = range.end;
+        run.first().is_some_and(|c| c.is_alphanumeric()).then_some(range)
+    })
 }
