@@ -56,7 +56,7 @@ impl Moderator {
             language: scoring.language,
             reasons,
             highlights,
-            ..self.blank()
+            ..blank(self.versions())
         }
     }
 
@@ -64,31 +64,36 @@ impl Moderator {
     ///
     /// No rule is asked either, since nobody knows which part failed.
     pub fn held_unseen(&self) -> Decision {
-        let reason = Reason {
-            code: ReasonCode::ModelFailed,
-            category: None,
-            score: None,
-            threshold: None,
-            rule: None,
-            detail: None,
-        };
-        Decision {
-            reasons: vec![reason],
-            ..self.blank()
-        }
+        unseen(self.versions())
     }
+}
 
-    /// A decision that knows nothing yet, and therefore holds.
-    fn blank(&self) -> Decision {
-        Decision {
-            verdict: Verdict::Hold,
-            scores: Scores::default(),
-            language: Language::UNKNOWN,
-            reasons: Vec::new(),
-            highlights: Vec::new(),
-            model: self.model.version().clone(),
-            policy: self.policy.version().clone(),
-        }
+/// A held decision without scores, because the model failed.
+fn unseen(versions: (&ModelVersion, &PolicyVersion)) -> Decision {
+    let reason = Reason {
+        code: ReasonCode::ModelFailed,
+        category: None,
+        score: None,
+        threshold: None,
+        rule: None,
+        detail: None,
+    };
+    Decision {
+        reasons: vec![reason],
+        ..blank(versions)
+    }
+}
+
+/// A decision that knows nothing yet, and therefore holds.
+fn blank((model, policy): (&ModelVersion, &PolicyVersion)) -> Decision {
+    Decision {
+        verdict: Verdict::Hold,
+        scores: Scores::default(),
+        language: Language::UNKNOWN,
+        reasons: Vec::new(),
+        highlights: Vec::new(),
+        model: model.clone(),
+        policy: policy.clone(),
     }
 }
 
@@ -151,5 +156,20 @@ mod tests {
         let codes: Vec<ReasonCode> = reasons.iter().map(|reason| reason.code).collect();
         assert_eq!(codes, [ReasonCode::ContactData, ReasonCode::ScoreAboveThreshold]);
         assert_eq!(categories_in(&reasons), [Category::Threat]);
+    }
+
+    #[test]
+    fn a_comment_that_could_not_be_scored_is_held_and_says_so() {
+        let (model, policy) = (ModelVersion("m-0".to_owned()), PolicyVersion("p-0".to_owned()));
+        let decision = unseen((&model, &policy));
+        assert_eq!(
+            (decision.verdict, decision.scores, decision.language),
+            (Verdict::Hold, Scores::default(), Language::UNKNOWN)
+        );
+        assert_eq!(
+            decision.reasons.iter().map(|reason| reason.code).collect::<Vec<_>>(),
+            [ReasonCode::ModelFailed]
+        );
+        assert_eq!((decision.model, decision.policy), (model, policy));
     }
 }
