@@ -81,6 +81,17 @@ fn a_threshold_of_one_is_reached_with_the_highest_priority() {
     assert_eq!(place(&decision(&policy, &[], scores)).priority, Priority::HIGHEST);
 }
 
+#[test]
+fn what_is_rejected_after_all_has_the_highest_priority() {
+    let policy = Policy::parse("thresholds.spam = { hold = 0.5, reject = 0.9 }").expect("is valid");
+    let place_at = |score: f64| {
+        let mut scores = Scores::default();
+        *scores.get_mut(Category::Spam) = Score::new(score).expect("is a probability");
+        place(&decision(&policy, &[], scores)).priority
+    };
+    assert_eq!((place_at(0.89), place_at(0.9)), (Priority(199), Priority::HIGHEST));
+}
+
 fn any_score() -> impl Strategy<Value = Score> {
     (0.0..=1.0).prop_map(|value: f64| Score::new(value).expect("is a probability"))
 }

@@ -245,6 +245,7 @@ mod tests {
                 "com",
                 "-.de",
                 "a..de",
+                "tout.ca/",
             ],
         );
     }

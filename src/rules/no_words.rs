@@ -6,7 +6,6 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::{Effect, Input, Signal};
 use crate::decision::ReasonCode;
-use crate::text::is_visible;
 
 pub(super) const NAME: &str = "no_words";
 
@@ -31,7 +30,7 @@ pub(super) fn ask(input: &Input<'_>) -> Option<Signal> {
 }
 
 fn can_be_read(c: char) -> bool {
-    is_visible(c) && (c.is_alphanumeric() || is_pictograph(c))
+    c.is_alphanumeric() || is_pictograph(c)
 }
 
 /// Emoji and other little pictures, but not what boxes and bars are drawn with (U+2500 to U+25FF).

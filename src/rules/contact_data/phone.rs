@@ -71,9 +71,7 @@ fn is_evenly_grouped(run: &Run) -> bool {
         Some((&Gap::Sign('-'), rest)) => rest,
         _ => after_prefix,
     };
-    let is_even = subscriber.iter().all(|gap| subscriber.first() == Some(gap));
-    let has_pairs_throughout = run.groups.len() == 5 && run.groups.iter().all(|group| group.len() == 2);
-    is_even && (!has_pairs_throughout || run.gaps.iter().all(|gap| run.gaps.first() == Some(gap)))
+    subscriber.iter().all(|gap| subscriber.first() == Some(gap))
 }
 
 /// `(212) 555-0123`, `212.555.0123`, `1-800-555-0199`; with spaces alone it might be an amount.
@@ -86,7 +84,7 @@ fn is_american(run: &Run) -> bool {
     let is_dialled = [area, exchange]
         .iter()
         .all(|group| group.starts_with(|c| ('2'..='9').contains(&c)));
-    !run.has_plus && is_shaped && is_dialled && run.gaps.iter().any(|gap| *gap != Gap::Sign(' '))
+    is_shaped && is_dialled && run.gaps.iter().any(|gap| *gap != Gap::Sign(' '))
 }
 
 /// `01.02.2024`, `05/2024`, also with more behind it.
