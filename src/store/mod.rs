@@ -4,6 +4,46 @@
 //! An operation answers only after what it says is durable, refusals included. Times and identifiers come from the
 //! caller. Nothing here names HTTP, and only `sled.rs` names sled.
 
+// -- the store on this machine's disk, from the outside in --
+mod local; // the store as the service opens it
+mod opening; // what comes of opening it
+mod verify; // everything held against everything
+
+// Writing, in the order of a command's way:
+mod commands; // what can be asked, and when it is refused
+mod fold; // what an event changes
+mod group; // commands on their way to one sync
+mod index; // what follows from a row
+mod overlay;
+mod writer; // the one thread that writes // changes before they are committed
+
+// Reading:
+mod queries; // context and queue
+mod readers; // off the async workers
+
+// On disk:
+mod checkpoint; // brings the state to the disk
+#[path = "sled.rs"]
+mod engine; // the only file that names sled, whose name means the crate everywhere
+mod envelope; // how a value is wrapped
+mod journal; // everything that happened
+mod keys; // where everything lies
+mod ladder; // opening, rung by rung
+mod records; // disk types
+mod replay; // the journal applied to the state
+mod rows; // typed rows
+mod shared; // who may use the open state
+mod view; // what can be read
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use local::SledStore;
+pub use opening::{OpenError, OpenReport, StateError};
+pub use verify::{Finding, Verification, VerifyError};
+
 use async_trait::async_trait;
 
 use crate::author::AuthorRecord;
@@ -24,10 +64,10 @@ pub trait Store: Send + Sync + 'static {
     /// with another fingerprint it is refused with [`Refusal::IdTaken`].
     async fn submit(&self, submission: Submission) -> Result<Submitted, StoreError>;
 
-    /// One comment with its whole history.
+    /// One comment with its whole history. Its lease may have run out: compare its end with the time.
     async fn comment(&self, id: &Id) -> Result<Option<StoredComment>, StoreError>;
 
-    /// A page of what is pending and not leased, in queue order.
+    /// A page of what is pending, in queue order, leased or not.
     async fn queue(&self, query: QueueQuery) -> Result<QueuePage, StoreError>;
 
     /// Leases the first `limit` pending comments that nobody else holds to a moderator until `until`. What the moderator
