@@ -68,6 +68,7 @@ pub(crate) struct Journal {
     max_segment_bytes: u64,
     end: Position,
     durable: Durable,
+    #[cfg(test)]
     n_syncs: u64,
 }
 
@@ -91,6 +92,7 @@ impl Journal {
             max_segment_bytes,
             end: scan.end,
             durable,
+            #[cfg(test)]
             n_syncs: 0,
         })
     }
@@ -122,7 +124,10 @@ impl Journal {
     /// Brings everything appended to the disk. After a failure this journal must be dropped, not synced again.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.file.sync_data()?;
-        self.n_syncs += 1;
+        #[cfg(test)]
+        {
+            self.n_syncs += 1;
+        }
         self.durable = Durable {
             segment: segment::path(&self.folder, self.number),
             n_bytes: self.n_bytes,
@@ -131,6 +136,7 @@ impl Journal {
     }
 
     /// How often it was synced since it was opened.
+    #[cfg(test)]
     pub(crate) const fn n_syncs(&self) -> u64 {
         self.n_syncs
     }

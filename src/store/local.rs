@@ -117,7 +117,7 @@ impl Store for SledStore {
     }
 
     async fn queue(&self, query: QueueQuery) -> Result<QueuePage, StoreError> {
-        self.readers.read(move |state| queries::queue(state, query)).await
+        self.readers.read(move |state| queries::queue(state, &query)).await
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<StoredComment>, StoreError> {

@@ -1,6 +1,6 @@
 //! Everything acknowledged survives. The store in our own words: domain operations, not keys and values.
 //!
-//! Each operation is one atomic unit: with sled one command of the writer thread, later with PostgreSQL one transaction.
+//! Each operation is one atomic unit: with sled one command of the writer thread, later with `PostgreSQL` one transaction.
 //! An operation answers only after what it says is durable, refusals included. Times and identifiers come from the
 //! caller. Nothing here names HTTP, and only `sled.rs` names sled.
 

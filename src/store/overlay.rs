@@ -108,9 +108,12 @@ mod tests {
             let mut overlay = Overlay::over(&memory);
             let mut after: BTreeMap<u8, u8> = stored;
             for (key, value) in changes {
-                match value {
-                    Some(value) => { overlay.put(Tree::Queue, vec![key], vec![value]); after.insert(key, value); }
-                    None => { overlay.remove(Tree::Queue, vec![key]); after.remove(&key); }
+                if let Some(value) = value {
+                    overlay.put(Tree::Queue, vec![key], vec![value]);
+                    after.insert(key, value);
+                } else {
+                    overlay.remove(Tree::Queue, vec![key]);
+                    after.remove(&key);
                 }
             }
             let span = Span { from: vec![from], until: Some(vec![until]) };

@@ -47,7 +47,7 @@ pub(crate) fn comment(view: &dyn View, id: &Id) -> Result<Option<StoredComment>,
 }
 
 /// See [`super::Store::queue`]. The cursor is the key of the last comment that was looked at.
-pub(crate) fn queue(view: &dyn View, query: QueueQuery) -> Result<QueuePage, ViewError> {
+pub(crate) fn queue(view: &dyn View, query: &QueueQuery) -> Result<QueuePage, ViewError> {
     let n_pending = rows::counts(view)?.n_pending;
     let span = query.cursor.as_deref().map_or_else(Span::default, Span::behind);
     let mut pairs = view.scan(Tree::Queue, span).peekable();
@@ -59,7 +59,7 @@ pub(crate) fn queue(view: &dyn View, query: QueueQuery) -> Result<QueuePage, Vie
         }
         let Some(pair) = pairs.next() else { break };
         let (key, _) = pair?;
-        comments.extend(hit(view, &key, &query)?);
+        comments.extend(hit(view, &key, query)?);
         last = Some(key);
     }
     let next = pairs.peek().is_some().then_some(last).flatten();

@@ -41,11 +41,11 @@ impl Folder {
     }
 
     /// A folder with `n` held comments, `c0` and on, closed again.
-    fn with_comments(n: usize) -> Self {
+    fn with_comments(n: i64) -> Self {
         let folder = Self::new();
         let store = folder.open();
         for number in 0..n {
-            submit(&store, &format!("c{number}"), Verdict::Hold, 1_000 + number as i64);
+            submit(&store, &format!("c{number}"), Verdict::Hold, 1_000 + number);
         }
         run(store.close()).expect("closes");
         folder

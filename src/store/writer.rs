@@ -14,7 +14,6 @@ use std::{fs, io};
 
 use tokio::sync::mpsc;
 
-use super::StoreError;
 use super::commands::{Answer, Command};
 use super::engine::Engine;
 use super::group::{Group, GroupError};
@@ -127,7 +126,8 @@ impl Desk {
             match aside {
                 Some(Command::Close(reply)) => {
                     waiting.close();
-                    drop(reply.send(self.close()));
+                    self.close();
+                    drop(reply.send(Ok(())));
                     return;
                 }
                 Some(Command::Verify(reply)) => drop(reply.send(self.verify())),
@@ -219,7 +219,7 @@ impl Desk {
     }
 
     /// Syncs the state too, and lets go of the folder.
-    fn close(self) -> Result<(), StoreError> {
+    fn close(self) {
         let synced = self.shared.with(Engine::checkpoint);
         self.shared.take();
         drop(self.lock);
@@ -230,7 +230,6 @@ impl Desk {
                 "the state could not be synced"
             );
         }
-        Ok(())
     }
 }
 

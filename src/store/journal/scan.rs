@@ -130,9 +130,7 @@ impl Scan {
             offset: HEADER_BYTES as usize,
             end: begin,
         };
-        while let Some(stored) = records.next()? {
-            drop(stored);
-        }
+        while records.next()?.is_some() {}
         let n_bytes = records.offset as u64;
         if let Some(rest) = bytes.get(records.offset..).filter(|rest| !rest.is_empty()) {
             if !is_last || holds_a_record(rest) {
@@ -176,7 +174,7 @@ impl Scan {
             .rev()
             .find(|segment| segment.begin.last_seq() < seq);
         if let Some(segment) = holder {
-            self.read_segment(segment, &mut |stored| {
+            read_segment(segment, &mut |stored| {
                 if stored.seq == seq {
                     found = Some(stored.chain);
                 }
@@ -195,38 +193,37 @@ impl Scan {
         for (at, segment) in self.segments.iter().enumerate() {
             let ends_before = self.segments.get(at + 1).map_or(self.end, |next| next.begin).last_seq() <= seq;
             if !ends_before {
-                self.read_segment(segment, &mut |stored| {
+                read_segment(segment, &mut |stored| {
                     if stored.seq > seq { each(stored) } else { Ok(()) }
                 })?;
             }
         }
         Ok(())
     }
+}
 
-    fn read_segment<E: From<ScanError>>(
-        &self,
-        segment: &Segment,
-        each: &mut impl FnMut(Stored<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut bytes = fs::read(&segment.path).map_err(ScanError::Io)?;
-        bytes.truncate(segment.n_bytes as usize);
-        let mut records = Records {
-            bytes: &bytes,
-            offset: HEADER_BYTES as usize,
-            end: segment.begin,
-        };
-        while let Some(stored) = records.next()? {
-            each(stored)?;
-        }
-        if (records.offset as u64) < segment.n_bytes {
-            let damaged = ScanError::Damaged {
-                segment: segment.number,
-                offset: records.offset as u64,
-            };
-            return Err(damaged.into());
-        }
-        Ok(())
+fn read_segment<E: From<ScanError>>(
+    segment: &Segment,
+    each: &mut impl FnMut(Stored<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut bytes = fs::read(&segment.path).map_err(ScanError::Io)?;
+    bytes.truncate(segment.n_bytes as usize);
+    let mut records = Records {
+        bytes: &bytes,
+        offset: HEADER_BYTES as usize,
+        end: segment.begin,
+    };
+    while let Some(stored) = records.next()? {
+        each(stored)?;
     }
+    if (records.offset as u64) < segment.n_bytes {
+        let damaged = ScanError::Damaged {
+            segment: segment.number,
+            offset: records.offset as u64,
+        };
+        return Err(damaged.into());
+    }
+    Ok(())
 }
 
 /// The records of one segment, each checked against the one before it.

@@ -125,7 +125,7 @@ impl From<&CommentRow> for CommentRecord {
             article: (&row.article).into(),
             author: (&row.author).into(),
             parent_id: row.parent_id.as_ref().map(id),
-            language: row.language.as_ref().map(language),
+            language: row.language.map(language),
             created_at: row.created_at.0,
         };
         let waiting = row.waiting.map(|(place, since)| WaitingRecord {
@@ -179,7 +179,7 @@ impl From<&Comment> for HeaderRecord {
             article: (&comment.article).into(),
             author: (&comment.author).into(),
             parent_id: comment.parent_id.as_ref().map(id),
-            language: comment.language.as_ref().map(language),
+            language: comment.language.map(language),
             created_at: comment.created_at.0,
         }
     }
@@ -207,7 +207,7 @@ impl From<&ArticleRef> for ArticleRecord {
             url: article.url.as_ref().map(line),
             title: article.title.as_ref().map(line),
             section: article.section.as_ref().map(line),
-            language: article.language.as_ref().map(language),
+            language: article.language.map(language),
         }
     }
 }
@@ -254,7 +254,7 @@ fn line(line: &Line) -> String {
     line.as_str().to_owned()
 }
 
-fn language(language: &Language) -> String {
+fn language(language: Language) -> String {
     language.as_str().to_owned()
 }
 

@@ -48,6 +48,7 @@ impl TryFrom<KeyRecord> for StoredKey {
 
 /// [`Counts`] on disk.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "counts are named n_ everywhere")]
 pub(crate) struct CountsRecord {
     n_pending: u64,
     n_leased: u64,
@@ -91,6 +92,7 @@ impl From<CountsRecord> for Counts {
 
 /// [`AuthorRecord`] on disk.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "counts are named n_ everywhere")]
 pub(crate) struct AuthorTotals {
     n_comments: u64,
     n_approved: u64,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Folder, assert_sound, submit};
 use crate::decision::Verdict;
+use crate::store::Finding::{Missing, WrongNumber};
 use crate::store::engine::{Engine, Writes};
 use crate::store::envelope::SCHEMA_VERSION;
 use crate::store::keys::{self, Tree};
@@ -24,7 +25,7 @@ fn alter(path: &Path, f: impl FnOnce(&mut Vec<u8>)) {
 }
 
 fn refused(folder: &Folder) -> OpenError {
-    SledStore::open(folder.path()).err().expect("is refused")
+    SledStore::open(folder.path()).expect_err("is refused")
 }
 
 /// Everything the state holds.
@@ -256,7 +257,6 @@ fn verify_notices_what_does_not_fit() {
     drop(engine);
     let store = folder.open();
     let found = run(store.verify()).expect("verifies").findings;
-    use crate::store::Finding::{Missing, WrongNumber};
     assert!(found.contains(&Missing { tree: "queue" }));
     assert!(found.contains(&WrongNumber {
         tree: "queue",

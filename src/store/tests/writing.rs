@@ -39,7 +39,9 @@ fn commands_of_one_group_see_each_other_and_share_one_sync() {
         "one submission, one claim, one decision"
     );
     assert_eq!(opened.journal.n_syncs(), 1);
-    answers.into_iter().for_each(|answer| answer());
+    for answer in answers {
+        answer();
+    }
     assert!(matches!(run(first_answer), Ok(Ok(Submitted::Created(_)))));
     assert!(matches!(run(again_answer), Ok(Ok(Submitted::Repeated(_)))));
     assert_eq!(run(take_answer).expect("answers").expect("claims").len(), 1);
