@@ -108,7 +108,7 @@ impl Journal {
             if event.public.len().max(event.personal.len()) > record::MAX_PART_BYTES {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
-            let sealed = Sealed::new(end, event, salt()?);
+            let sealed = Sealed::new(end, self.end.next_seq, event, salt()?);
             sealed.write_to(&mut bytes);
             end = Position {
                 next_seq: end.next_seq + 1,

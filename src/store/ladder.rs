@@ -137,6 +137,10 @@ fn is_empty(engine: &Engine) -> bool {
 fn rebuilt(folder: &Path, scan: &Scan, report: &mut OpenReport) -> Result<(Engine, u64), OpenError> {
     report.quarantined = quarantine(folder)?;
     report.rebuilt = true;
+    tracing::warn!(
+        journal.n_records = scan.end.last_seq(),
+        "the state is made anew from the journal"
+    );
     let engine = Engine::open(folder).map_err(|error| state(error.into()))?;
     replay::caught_up(engine, 0, scan).map_err(|failed| match failed {
         Failed::Scan(error) => error.into(),

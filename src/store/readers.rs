@@ -44,17 +44,19 @@ impl Readers {
         });
         match reading.await {
             Ok(Some(Ok(answer))) => Ok(answer),
-            Ok(Some(Err(error))) => Err(failed(&error)),
+            Ok(Some(Err(error))) => Err(self.failed(&error)),
             Ok(None) => Err(StoreError::Unavailable),
-            Err(_panicked) => Err(StoreError::Damaged),
+            Err(_panicked) => {
+                self.shared.mark_damaged();
+                Err(StoreError::Damaged)
+            }
         }
     }
-}
 
-fn failed(error: &ViewError) -> StoreError {
-    tracing::error!(error = error as &dyn std::error::Error, "a read failed");
-    match error {
-        ViewError::Engine(_) => StoreError::Unavailable,
-        ViewError::Envelope { .. } | ViewError::Record { .. } | ViewError::Missing { .. } => StoreError::Damaged,
+    /// The writer makes the state anew before the next group.
+    fn failed(&self, error: &ViewError) -> StoreError {
+        tracing::error!(error = error as &dyn std::error::Error, "a read failed");
+        self.shared.mark_damaged();
+        StoreError::Damaged
     }
 }

@@ -13,6 +13,7 @@ pub(crate) struct Shared {
     engine: RwLock<Option<Engine>>,
     dirty: AtomicBool,
     failed: AtomicBool,
+    damaged: AtomicBool,
 }
 
 impl Shared {
@@ -39,6 +40,7 @@ impl Shared {
     /// Puts a reopened state in place.
     pub(crate) fn put(&self, engine: Engine) {
         self.failed.store(false, Ordering::Release);
+        self.damaged.store(false, Ordering::Release);
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
     }
 
@@ -59,6 +61,16 @@ impl Shared {
     /// Whether there is something to bring to the disk; asked once, it is taken on.
     pub(crate) fn take_dirty(&self) -> bool {
         self.dirty.swap(false, Ordering::AcqRel)
+    }
+
+    /// Notes that something in the state does not read.
+    pub(crate) fn mark_damaged(&self) {
+        self.damaged.store(true, Ordering::Release);
+    }
+
+    /// Whether something in the state does not read.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Acquire)
     }
 
     /// Notes that the state failed and must be reopened before anything is written.

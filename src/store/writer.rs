@@ -158,17 +158,28 @@ impl Desk {
     /// Stops writing: what may stand behind the last sync is cut back, and the next group reopens.
     fn fail(&mut self, error: &WriteError) {
         tracing::error!(error = error as &dyn std::error::Error, "a group could not be written");
-        if error.is_damage() && self.n_rebuilt < MAX_REBUILT {
-            self.trust = Trust::Distrusted;
+        if error.is_damage() {
+            self.distrust();
         }
         self.shared.take();
         self.cut = self.journal.take().map(|journal| journal.durable().clone());
     }
 
+    /// Has the state made anew when it is opened the next time, unless that did not help before.
+    fn distrust(&mut self) {
+        if self.n_rebuilt < MAX_REBUILT {
+            self.trust = Trust::Distrusted;
+        }
+    }
+
     /// Whether there is something to write to, opening it again when there is not.
     fn is_open(&mut self) -> bool {
-        if self.shared.has_failed() && self.journal.is_some() {
-            // A checkpoint failed. The journal is sound and is simply read again.
+        let is_damaged = self.shared.is_damaged() && self.n_rebuilt < MAX_REBUILT;
+        if is_damaged {
+            self.distrust();
+        }
+        if self.journal.is_some() && (is_damaged || self.shared.has_failed()) {
+            // A read or a checkpoint failed. The journal is sound and is simply read again.
             self.shared.take();
             self.journal = None;
         }

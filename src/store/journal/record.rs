@@ -8,6 +8,7 @@
 //! | 4 | CRC32C over everything below up to and including the chain |
 //! | 1 | schema version |
 //! | 8 | sequence number |
+//! | 8 | sequence number of the first record that was written and synced together with this one |
 //! | 4 | n, length of the public part |
 //! | 4 | m, length of the personal part |
 //! | n | public part |
@@ -37,6 +38,7 @@ pub(crate) struct Chain(pub(crate) [u8; 32]);
 pub(super) struct Sealed<'a> {
     event: &'a Encoded,
     seq: u64,
+    group: u64,
     salt: [u8; 16],
     digest: [u8; 32],
     /// The chain behind this record.
@@ -44,14 +46,15 @@ pub(super) struct Sealed<'a> {
 }
 
 impl<'a> Sealed<'a> {
-    /// Seals an event as the record at `end`.
-    pub(super) fn new(end: Position, event: &'a Encoded, salt: [u8; 16]) -> Self {
+    /// Seals an event as the record at `end`, in the group that begins with the record `group`.
+    pub(super) fn new(end: Position, group: u64, event: &'a Encoded, salt: [u8; 16]) -> Self {
         let seq = end.next_seq;
         let digest = digest(&salt, &event.personal);
         let chain = chain(end.chain, seq, &event.public, &digest);
         Self {
             event,
             seq,
+            group,
             salt,
             digest,
             chain,
@@ -63,6 +66,7 @@ impl<'a> Sealed<'a> {
         let head = [
             [SCHEMA_VERSION].as_slice(),
             &self.seq.to_be_bytes(),
+            &self.group.to_be_bytes(),
             &(self.event.public.len() as u32).to_be_bytes(),
             &(self.event.personal.len() as u32).to_be_bytes(),
         ]
@@ -83,6 +87,8 @@ pub(super) struct Raw<'a> {
     pub(super) schema: u8,
     /// Its sequence number.
     pub(super) seq: u64,
+    /// The first record of its group.
+    pub(super) group: u64,
     /// Its public part.
     pub(super) public: &'a [u8],
     /// Its personal part.
@@ -102,6 +108,7 @@ impl<'a> Raw<'a> {
         let (checksum, guarded) = rest.split_first_chunk::<4>()?;
         let (schema, rest) = guarded.split_first()?;
         let (seq, rest) = rest.split_first_chunk::<8>()?;
+        let (group, rest) = rest.split_first_chunk::<8>()?;
         let (public, rest) = length(rest)?;
         let (personal, rest) = length(rest)?;
         let (public, rest) = rest.split_at_checked(public)?;
@@ -116,6 +123,7 @@ impl<'a> Raw<'a> {
         Some(Self {
             schema: *schema,
             seq: u64::from_be_bytes(*seq),
+            group: u64::from_be_bytes(*group),
             public,
             personal,
             n_bytes: bytes.len() - rest.len(),
@@ -170,7 +178,7 @@ mod tests {
             personal: b"personal".to_vec(),
         };
         let mut bytes = Vec::new();
-        Sealed::new(Position::START, &event, [3; 16]).write_to(&mut bytes);
+        Sealed::new(Position::START, 1, &event, [3; 16]).write_to(&mut bytes);
         bytes
     }
 

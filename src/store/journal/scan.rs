@@ -1,6 +1,6 @@
 //! Reading the journal from its first byte: whole, torn at its end, or damaged.
 //!
-//! A power cut leaves a torn tail: a bad spot with nothing valid behind it, in the last segment. That was never
+//! A power cut leaves a torn tail: a bad spot in the last segment with no later group behind it. That was never
 //! acknowledged and may be cut. Any other bad spot lies before something that was acknowledged, and is refused: no guess
 //! is made about what stood there. Reading changes nothing on disk.
 
@@ -133,7 +133,7 @@ impl Scan {
         while records.next()?.is_some() {}
         let n_bytes = records.offset as u64;
         if let Some(rest) = bytes.get(records.offset..).filter(|rest| !rest.is_empty()) {
-            if !is_last || holds_a_record(rest) {
+            if !is_last || holds_a_later_group(rest, records.end) {
                 return Err(ScanError::Damaged {
                     segment: number,
                     offset: n_bytes,
@@ -259,14 +259,15 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Whether any record stands behind a bad spot. The bad record itself, when only its personal part is bad, is none.
-fn holds_a_record(rest: &[u8]) -> bool {
+/// Whether something stands behind a bad spot that was written after the bad spot had been synced.
+///
+/// The pages of one group reach the disk in any order: records of the bad one's own group prove nothing.
+fn holds_a_later_group(rest: &[u8], bad: Position) -> bool {
     let candidates = rest
         .windows(MAGIC.len())
         .enumerate()
-        .skip(1)
         .filter(|(_, window)| *window == MAGIC);
     candidates
         .filter_map(|(at, _)| rest.get(at..))
-        .any(|from| Raw::read(from).is_some_and(|raw| raw.is_intact()))
+        .any(|from| Raw::read(from).is_some_and(|raw| raw.is_intact() && raw.group > bad.next_seq))
 }

@@ -116,6 +116,21 @@ fn garbage_behind_the_last_record_is_cut() {
 const MAGIC_OF_A_RECORD: [u8; 4] = record::MAGIC;
 
 #[test]
+fn a_group_of_which_only_later_pages_reached_the_disk_is_a_torn_tail() {
+    let folder = written(2, 1 << 20);
+    let path = segment::path(folder.path(), 1);
+    let n_synced = fs::metadata(&path).expect("is there").len() as usize;
+    let mut journal = open(folder.path());
+    journal.append(&[event(50), event(51), event(52)]).expect("appends");
+    let mut bytes = fs::read(&path).expect("reads");
+    bytes[n_synced..n_synced + 100].fill(0);
+    fs::write(&path, bytes).expect("writes");
+    let mut scanned = scan(folder.path()).expect("was never acknowledged");
+    assert_eq!(scanned.end.next_seq, 3);
+    assert!(scanned.cut_torn().expect("cuts") > 0);
+}
+
+#[test]
 fn a_flipped_bit_before_the_last_record_is_refused_by_place() {
     let folder = written(3, 1 << 20);
     let path = segment::path(folder.path(), 1);

@@ -13,7 +13,7 @@ use crate::store::keys::{self, Id16, Tree};
 use crate::store::ladder::{self, Trust};
 use crate::store::testing::{claim, id, ruling, run, submission};
 use crate::store::writer;
-use crate::store::{Action, Refusal, Store, StoreError, Submitted};
+use crate::store::{Action, Refusal, SledStore, Store, StoreError, Submitted};
 
 #[test]
 fn commands_of_one_group_see_each_other_and_share_one_sync() {
@@ -76,25 +76,33 @@ fn after_a_failed_write_nobody_is_told_it_worked_and_the_next_group_is_written()
     assert_sound(&store);
 }
 
+/// Overwrites the row of `c1`.
+fn damage(store: &SledStore) {
+    let key = keys::comment(Id16::of(&id("c1")));
+    let writes = Writes::from([((Tree::Comments, key), Some(b"garbage".to_vec()))]);
+    let committed = store.readers.shared.with(|engine| engine.commit(&writes));
+    committed.expect("is open").expect("commits");
+}
+
 #[test]
 fn a_row_that_is_damaged_while_running_is_made_anew_from_the_journal() {
     let folder = Folder::with_comments(2);
     let store = folder.open();
-    let damage = || {
-        let key = keys::comment(Id16::of(&id("c1")));
-        let writes = Writes::from([((Tree::Comments, key), Some(b"garbage".to_vec()))]);
-        store
-            .readers
-            .shared
-            .with(|engine| engine.commit(&writes))
-            .expect("is open")
-            .expect("commits");
-    };
-    damage();
-    assert!(matches!(run(store.comment(&id("c1"))), Err(StoreError::Damaged)));
+    damage(&store);
     let decide = || run(store.decide(ruling("c1", 1, "mo", Action::Reject, 2_000)));
     assert!(matches!(decide(), Err(StoreError::Unavailable)));
     assert_eq!(decide().expect("decides").version, 2);
+    assert_sound(&store);
+}
+
+#[test]
+fn damage_that_a_reader_meets_is_repaired_before_the_next_group() {
+    let folder = Folder::with_comments(2);
+    let store = folder.open();
+    damage(&store);
+    assert!(matches!(run(store.comment(&id("c1"))), Err(StoreError::Damaged)));
+    run(store.health()).expect("is repaired");
+    assert!(run(store.comment(&id("c1"))).expect("reads").is_some());
     assert_sound(&store);
 }
 
