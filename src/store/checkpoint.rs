@@ -23,13 +23,8 @@ impl Checkpointer {
     pub(crate) fn start(shared: Arc<Shared>) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
         let name = "vigie-checkpoint".to_owned();
-        let thread = thread::Builder::new()
-            .name(name)
-            .spawn(move || run(&shared, &stopped))?;
-        Ok(Self {
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = thread::Builder::new().name(name).spawn(move || run(&shared, &stopped))?;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
 }
 
@@ -53,10 +48,7 @@ fn run(shared: &Shared, stopped: &Receiver<()>) {
 /// A failed sync is not tried again on the same file: the writer reopens first.
 fn checkpoint(shared: &Shared) {
     if let Some(Err(error)) = shared.with(super::engine::Engine::checkpoint) {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the state could not be synced"
-        );
+        tracing::error!(error = &error as &dyn std::error::Error, "the state could not be synced");
         shared.mark_failed();
     }
 }

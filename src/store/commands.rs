@@ -195,45 +195,20 @@ fn decide(group: &mut Group<'_>, ruling: Ruling) -> Outcome<StoredComment> {
         return Ok(Err(Refusal::Leased { by, until }));
     }
     let comment = Id16::of(&ruling.id);
-    let Ruling {
-        moderator,
-        action,
-        reason,
-        note,
-        at,
-        ..
-    } = ruling;
+    let Ruling { moderator, action, reason, note, at, .. } = ruling;
     let version = row.version.saturating_add(1);
-    group.record(&Event::Decided(PersonRuling {
-        comment,
-        version,
-        moderator,
-        action,
-        reason,
-        note,
-        at,
-    }))?;
+    group.record(&Event::Decided(PersonRuling { comment, version, moderator, action, reason, note, at }))?;
     Ok(stored(group, comment)?.ok_or(Refusal::NotFound))
 }
 
 fn stale(group: &Group<'_>, row: &CommentRow, expected: u32) -> Result<Refusal, GroupError> {
     let entry = rows::history_entry(group.view(), Id16::of(&row.id), row.version)?;
-    let HistoryEntry {
-        version: current,
-        at,
-        what,
-    } = entry;
+    let HistoryEntry { version: current, at, what } = entry;
     let by = match what {
         Judgement::Machine { submitted_by, .. } => submitted_by,
         Judgement::Person { moderator, .. } => moderator,
     };
-    Ok(Refusal::Stale {
-        expected,
-        current,
-        by,
-        status: row.status,
-        at,
-    })
+    Ok(Refusal::Stale { expected, current, by, status: row.status, at })
 }
 
 fn put_key(group: &mut Group<'_>, key: StoredKey) -> Outcome<()> {

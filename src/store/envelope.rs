@@ -79,10 +79,7 @@ mod tests {
     #[test]
     fn a_value_opens_only_where_it_was_sealed() {
         let value = seal(Tree::Texts, b"key", Format::Raw, b"payload");
-        assert_eq!(
-            open(Tree::Texts, b"key", Format::Raw, &value),
-            Ok(b"payload".as_slice())
-        );
+        assert_eq!(open(Tree::Texts, b"key", Format::Raw, &value), Ok(b"payload".as_slice()));
         assert!(open(Tree::Texts, b"yek", Format::Raw, &value).is_err());
         assert!(open(Tree::Comments, b"key", Format::Raw, &value).is_err());
         assert!(open(Tree::Texts, b"key", Format::Json, &value).is_err());
@@ -103,9 +100,7 @@ mod tests {
         let head = [Format::Json.byte(), SCHEMA_VERSION + 1];
         let sum = checksum(Tree::Meta, b"k", head, b"{}").to_be_bytes();
         let value = [head.as_slice(), &sum, b"{}"].concat();
-        let newer = EnvelopeError::Newer {
-            found: SCHEMA_VERSION + 1,
-        };
+        let newer = EnvelopeError::Newer { found: SCHEMA_VERSION + 1 };
         assert_eq!(open(Tree::Meta, b"k", Format::Json, &value), Err(newer));
     }
 }

@@ -36,19 +36,9 @@ pub(crate) fn apply(overlay: &mut Overlay<'_>, event: &Event) -> Result<(), Fold
     match event {
         Event::Submitted(submission) => submitted(overlay, submission),
         Event::Decided(ruling) => decided(overlay, ruling),
-        Event::LeasesGranted {
-            moderator,
-            until,
-            comments,
-            ..
-        } => {
-            let lease = Lease {
-                moderator: moderator.clone(),
-                until: *until,
-            };
-            comments
-                .iter()
-                .try_for_each(|id| set_lease(overlay, *id, Some(lease.clone())))
+        Event::LeasesGranted { moderator, until, comments, .. } => {
+            let lease = Lease { moderator: moderator.clone(), until: *until };
+            comments.iter().try_for_each(|id| set_lease(overlay, *id, Some(lease.clone())))
         }
         Event::LeaseReleased { comment, .. } => set_lease(overlay, *comment, None),
         Event::LeasesExpired { comments, .. } => comments.iter().try_for_each(|id| set_lease(overlay, *id, None)),
@@ -65,20 +55,9 @@ fn submitted(overlay: &mut Overlay<'_>, submission: &Submission) -> Result<(), F
     let id = Id16::of(&comment.id);
     let row = first_row(submission);
     let decision = submission.decision.clone();
-    let what = Judgement::Machine {
-        submitted_by: submission.actor.clone(),
-        decision,
-    };
+    let what = Judgement::Machine { submitted_by: submission.actor.clone(), decision };
     rows::put_text(overlay, id, &comment.text);
-    rows::put_history(
-        overlay,
-        id,
-        &HistoryEntry {
-            version: 1,
-            at: submission.at,
-            what,
-        },
-    )?;
+    rows::put_history(overlay, id, &HistoryEntry { version: 1, at: submission.at, what })?;
     replace(overlay, None, &row)
 }
 
@@ -87,10 +66,7 @@ fn first_row(submission: &Submission) -> CommentRow {
     let (status, waiting) = match submission.decision.verdict {
         Verdict::Approve => (Status::Approved, None),
         Verdict::Reject => (Status::Rejected, None),
-        Verdict::Hold => (
-            Status::Pending,
-            Some((submission.place.unwrap_or(LAST_PLACE), submission.at)),
-        ),
+        Verdict::Hold => (Status::Pending, Some((submission.place.unwrap_or(LAST_PLACE), submission.at))),
     };
     CommentRow {
         id: comment.id,
@@ -111,18 +87,12 @@ fn first_row(submission: &Submission) -> CommentRow {
 }
 
 /// Where a held comment stands when nobody said so.
-const LAST_PLACE: Place = Place {
-    lane: Lane::Normal,
-    priority: Priority(0),
-};
+const LAST_PLACE: Place = Place { lane: Lane::Normal, priority: Priority(0) };
 
 fn decided(overlay: &mut Overlay<'_>, ruling: &PersonRuling) -> Result<(), FoldError> {
     let old = rows::comment(overlay, ruling.comment)?.ok_or(FoldError::UnknownComment)?;
     if old.version.checked_add(1) != Some(ruling.version) {
-        return Err(FoldError::Version {
-            version: ruling.version,
-            current: old.version,
-        });
+        return Err(FoldError::Version { version: ruling.version, current: old.version });
     }
     let what = Judgement::Person {
         moderator: ruling.moderator.clone(),
@@ -130,11 +100,7 @@ fn decided(overlay: &mut Overlay<'_>, ruling: &PersonRuling) -> Result<(), FoldE
         reason: ruling.reason,
         note: ruling.note.clone(),
     };
-    let entry = HistoryEntry {
-        version: ruling.version,
-        at: ruling.at,
-        what,
-    };
+    let entry = HistoryEntry { version: ruling.version, at: ruling.at, what };
     rows::put_history(overlay, ruling.comment, &entry)?;
     let (status, waiting) = match ruling.action {
         Action::Approve => (Status::Approved, None),
@@ -142,27 +108,14 @@ fn decided(overlay: &mut Overlay<'_>, ruling: &PersonRuling) -> Result<(), FoldE
         Action::Escalate => (Status::Pending, Some(escalated(&old, ruling.at))),
     };
     let (version, changed_at) = (ruling.version, ruling.at);
-    let new = CommentRow {
-        status,
-        changed_at,
-        version,
-        waiting,
-        lease: None,
-        ..old.clone()
-    };
+    let new = CommentRow { status, changed_at, version, waiting, lease: None, ..old.clone() };
     replace(overlay, Some(&old), &new)
 }
 
 /// Escalating moves to the urgent lane and keeps priority and age.
 fn escalated(row: &CommentRow, at: UnixMillis) -> (Place, UnixMillis) {
     let (place, since) = row.waiting.unwrap_or((LAST_PLACE, at));
-    (
-        Place {
-            lane: Lane::Urgent,
-            ..place
-        },
-        since,
-    )
+    (Place { lane: Lane::Urgent, ..place }, since)
 }
 
 fn set_lease(overlay: &mut Overlay<'_>, id: Id16, lease: Option<Lease>) -> Result<(), FoldError> {

@@ -36,10 +36,7 @@ pub(crate) struct Group<'a> {
 impl<'a> Group<'a> {
     /// Begins over what is stored.
     pub(crate) fn over(base: &'a dyn View) -> Self {
-        Self {
-            overlay: Overlay::over(base),
-            events: Vec::new(),
-        }
+        Self { overlay: Overlay::over(base), events: Vec::new() }
     }
 
     /// The state with everything that happened in this group.
@@ -58,10 +55,7 @@ impl<'a> Group<'a> {
     /// Ends the leases that have run out.
     pub(crate) fn sweep(&mut self, now: UnixMillis) -> Result<(), GroupError> {
         let until = Some(keys::time(now.plus_ms(1)).to_vec());
-        let span = Span {
-            from: Vec::new(),
-            until,
-        };
+        let span = Span { from: Vec::new(), until };
         let mut comments = Vec::new();
         for pair in self.overlay.scan(Tree::Leased, span).take(MAX_SWEPT) {
             comments.extend(Id16::at_end_of(&pair?.0));

@@ -12,16 +12,10 @@ pub(crate) fn entries(row: &CommentRow) -> Vec<(Tree, Vec<u8>)> {
     let id = Id16::of(&row.id);
     let author = Id16::of(&row.author.id);
     let mut entries = vec![
-        (
-            Tree::ByArticle,
-            keys::by_owner(Id16::of(&row.article.id), row.received_at, id),
-        ),
+        (Tree::ByArticle, keys::by_owner(Id16::of(&row.article.id), row.received_at, id)),
         (Tree::ByAuthor, keys::by_owner(author, row.received_at, id)),
         (Tree::ByStatus, keys::by_status(row.status, row.changed_at, id)),
-        (
-            Tree::Repeats,
-            keys::repeat(author, row.text_fingerprint, row.received_at, id),
-        ),
+        (Tree::Repeats, keys::repeat(author, row.text_fingerprint, row.received_at, id)),
     ];
     if let Some((place, since)) = row.waiting {
         entries.push((Tree::Queue, keys::queue(place, since, id)));

@@ -33,10 +33,7 @@ pub(crate) struct Position {
 
 impl Position {
     /// Before the first record.
-    pub(crate) const START: Self = Self {
-        next_seq: 1,
-        chain: Chain([0; 32]),
-    };
+    pub(crate) const START: Self = Self { next_seq: 1, chain: Chain([0; 32]) };
 
     /// The last record's sequence number, 0 when there is none.
     pub(crate) const fn last_seq(self) -> u64 {
@@ -79,10 +76,7 @@ impl Journal {
             Some(last) => (last.number, segment::append_to(&last.path)?, last.n_bytes),
             None => (1, segment::create(folder, 1, Position::START)?, segment::HEADER_BYTES),
         };
-        let durable = Durable {
-            segment: segment::path(folder, number),
-            n_bytes,
-        };
+        let durable = Durable { segment: segment::path(folder, number), n_bytes };
         let (folder, max_segment_bytes) = (folder.to_owned(), MAX_SEGMENT_BYTES);
         Ok(Self {
             folder,
@@ -110,10 +104,7 @@ impl Journal {
             }
             let sealed = Sealed::new(end, self.end.next_seq, event, salt()?);
             sealed.write_to(&mut bytes);
-            end = Position {
-                next_seq: end.next_seq + 1,
-                chain: sealed.chain,
-            };
+            end = Position { next_seq: end.next_seq + 1, chain: sealed.chain };
         }
         self.file.write_all(&bytes)?;
         self.n_bytes += bytes.len() as u64;
@@ -128,10 +119,7 @@ impl Journal {
         {
             self.n_syncs += 1;
         }
-        self.durable = Durable {
-            segment: segment::path(&self.folder, self.number),
-            n_bytes: self.n_bytes,
-        };
+        self.durable = Durable { segment: segment::path(&self.folder, self.number), n_bytes: self.n_bytes };
         Ok(())
     }
 
@@ -157,10 +145,7 @@ impl Journal {
         self.file = segment::create(&self.folder, number, self.end)?;
         self.number = number;
         self.n_bytes = segment::HEADER_BYTES;
-        self.durable = Durable {
-            segment: segment::path(&self.folder, number),
-            n_bytes: self.n_bytes,
-        };
+        self.durable = Durable { segment: segment::path(&self.folder, number), n_bytes: self.n_bytes };
         Ok(())
     }
 

@@ -184,21 +184,14 @@ mod tests {
     use crate::queue::Priority;
 
     fn at(lane: Lane, priority: u8, since: i64) -> Vec<u8> {
-        let place = Place {
-            lane,
-            priority: Priority(priority),
-        };
+        let place = Place { lane, priority: Priority(priority) };
         queue(place, UnixMillis(since), Id16([7; 16]))
     }
 
     #[test]
     fn the_queue_is_scanned_by_lane_then_priority_then_age() {
-        let in_order = [
-            at(Lane::Urgent, 3, 50),
-            at(Lane::Normal, 200, -5),
-            at(Lane::Normal, 200, 5),
-            at(Lane::Normal, 199, 1),
-        ];
+        let in_order =
+            [at(Lane::Urgent, 3, 50), at(Lane::Normal, 200, -5), at(Lane::Normal, 200, 5), at(Lane::Normal, 199, 1)];
         assert!(in_order.is_sorted());
     }
 

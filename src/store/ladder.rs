@@ -61,10 +61,7 @@ pub(crate) fn open(data: &Path, trust: Trust) -> Result<Opened, OpenError> {
         Trust::Checked => usable_state(&state_folder, &scan)?,
         Trust::Distrusted => None,
     };
-    let mut report = OpenReport {
-        n_torn_bytes: scan.cut_torn()?,
-        ..OpenReport::default()
-    };
+    let mut report = OpenReport { n_torn_bytes: scan.cut_torn()?, ..OpenReport::default() };
     fs::create_dir_all(&journal_folder)?;
     journal::sync_folder(data)?;
     let journal = Journal::open(&journal_folder, &scan)?;
@@ -74,11 +71,7 @@ pub(crate) fn open(data: &Path, trust: Trust) -> Result<Opened, OpenError> {
         Some(Err(Failed::State(_) | Failed::Event { .. })) | None => rebuilt(&state_folder, &scan, &mut report)?,
     };
     report.n_replayed = n_replayed;
-    Ok(Opened {
-        engine,
-        journal,
-        report,
-    })
+    Ok(Opened { engine, journal, report })
 }
 
 /// Opens the state and holds it against the journal; none when it must be rebuilt.
@@ -88,10 +81,7 @@ fn usable_state(folder: &Path, scan: &Scan) -> Result<Option<(Engine, u64)>, Ope
         return Ok(None);
     };
     if applied.seq() > scan.end.last_seq() {
-        return Err(OpenError::RecordsLost {
-            journal_end: scan.end.last_seq(),
-            applied: applied.seq(),
-        });
+        return Err(OpenError::RecordsLost { journal_end: scan.end.last_seq(), applied: applied.seq() });
     }
     let agrees = scan.chain_at(applied.seq())? == Some(Chain(applied.chain()));
     Ok(agrees.then_some((engine, applied.seq())))
@@ -100,10 +90,7 @@ fn usable_state(folder: &Path, scan: &Scan) -> Result<Option<(Engine, u64)>, Ope
 fn opened(folder: &Path) -> Option<Engine> {
     let first = Engine::open(folder);
     if let Err(error) = &first {
-        tracing::warn!(
-            error = error as &dyn std::error::Error,
-            "the state did not open; trying without its snapshots"
-        );
+        tracing::warn!(error = error as &dyn std::error::Error, "the state did not open; trying without its snapshots");
         remove_snapshots(folder, Snapshots::All).ok()?;
         return Engine::open(folder).ok();
     }
@@ -113,13 +100,7 @@ fn opened(folder: &Path) -> Option<Engine> {
 /// How far the state got; none when that cannot be told, and a refusal when a newer program wrote it.
 fn standing(engine: &Engine) -> Result<Option<AppliedRecord>, OpenError> {
     match (rows::schema(engine), rows::applied(engine), rows::counts(engine)) {
-        (
-            Err(ViewError::Envelope {
-                source: EnvelopeError::Newer { found },
-                ..
-            }),
-            ..,
-        ) => Err(newer(found.into())),
+        (Err(ViewError::Envelope { source: EnvelopeError::Newer { found }, .. }), ..) => Err(newer(found.into())),
         (Ok(Some(schema)), ..) if schema.version > SCHEMA_VERSION => Err(newer(schema.version.into())),
         (Ok(Some(_)), Ok(Some(applied)), Ok(_)) => Ok(Some(applied)),
         (Ok(None), Ok(None), Ok(_)) if is_empty(engine) => Ok(Some(replay::START)),
@@ -128,26 +109,18 @@ fn standing(engine: &Engine) -> Result<Option<AppliedRecord>, OpenError> {
 }
 
 fn is_empty(engine: &Engine) -> bool {
-    Tree::ALL
-        .iter()
-        .all(|tree| engine.scan(*tree, Span::default()).next().is_none())
+    Tree::ALL.iter().all(|tree| engine.scan(*tree, Span::default()).next().is_none())
 }
 
 /// Puts an unusable state aside and makes it anew from the journal.
 fn rebuilt(folder: &Path, scan: &Scan, report: &mut OpenReport) -> Result<(Engine, u64), OpenError> {
     report.quarantined = quarantine(folder)?;
     report.rebuilt = true;
-    tracing::warn!(
-        journal.n_records = scan.end.last_seq(),
-        "the state is made anew from the journal"
-    );
+    tracing::warn!(journal.n_records = scan.end.last_seq(), "the state is made anew from the journal");
     let engine = Engine::open(folder).map_err(|error| state(error.into()))?;
     replay::caught_up(engine, 0, scan).map_err(|failed| match failed {
         Failed::Scan(error) => error.into(),
-        Failed::Event { seq, source } => OpenError::Inapplicable {
-            seq,
-            source: source.into(),
-        },
+        Failed::Event { seq, source } => OpenError::Inapplicable { seq, source: source.into() },
         Failed::State(error) => state(error),
     })
 }

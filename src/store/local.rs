@@ -45,20 +45,11 @@ impl SledStore {
     pub(super) fn open_with(dir: &Path, change: impl FnOnce(Journal) -> Journal) -> Result<Self, OpenError> {
         fs::create_dir_all(dir)?;
         let lock = locked(dir)?;
-        let Opened {
-            engine,
-            journal,
-            report,
-        } = ladder::open(dir, Trust::Checked)?;
+        let Opened { engine, journal, report } = ladder::open(dir, Trust::Checked)?;
         let shared = Arc::new(Shared::holding(engine));
         let checkpointer = Checkpointer::start(Arc::clone(&shared))?;
         let writer = Writer::start(dir.to_owned(), lock, change(journal), Arc::clone(&shared))?;
-        Ok(Self {
-            writer,
-            _checkpointer: checkpointer,
-            readers: Readers::of(shared),
-            report,
-        })
+        Ok(Self { writer, _checkpointer: checkpointer, readers: Readers::of(shared), report })
     }
 
     /// What was done to open it.
@@ -70,10 +61,7 @@ impl SledStore {
     pub async fn verify(&self) -> Result<Verification, VerifyError> {
         let (reply, answer) = oneshot::channel();
         let commands = self.writer.commands().ok_or(VerifyError::Closed)?;
-        commands
-            .send(Command::Verify(reply))
-            .await
-            .map_err(|_closed| VerifyError::Closed)?;
+        commands.send(Command::Verify(reply)).await.map_err(|_closed| VerifyError::Closed)?;
         answer.await.map_err(|_closed| VerifyError::Closed)?
     }
 
@@ -90,10 +78,7 @@ impl SledStore {
 
 /// Takes the folder for this process, until the file is dropped.
 fn locked(dir: &Path) -> Result<fs::File, OpenError> {
-    let lock = fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(dir.join("lock"))?;
+    let lock = fs::OpenOptions::new().create(true).append(true).open(dir.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
@@ -125,11 +110,7 @@ impl Store for SledStore {
     }
 
     async fn release(&self, id: &Id, moderator: &Id, now: UnixMillis) -> Result<(), StoreError> {
-        let release = Release {
-            id: id.clone(),
-            moderator: moderator.clone(),
-            now,
-        };
+        let release = Release { id: id.clone(), moderator: moderator.clone(), now };
         self.ask(|reply| Command::Release(release, reply)).await
     }
 
@@ -146,11 +127,7 @@ impl Store for SledStore {
     }
 
     async fn revoke_key(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError> {
-        let revocation = Revocation {
-            name: name.clone(),
-            actor: actor.clone(),
-            now,
-        };
+        let revocation = Revocation { name: name.clone(), actor: actor.clone(), now };
         self.ask(|reply| Command::RevokeKey(revocation, reply)).await
     }
 
@@ -166,10 +143,7 @@ impl Store for SledStore {
         let (reply, answer) = oneshot::channel();
         let commands = self.writer.commands().ok_or(StoreError::Unavailable)?;
         // Waits its turn even when the store is busy; whoever closes twice finds it closed.
-        commands
-            .send(Command::Close(reply))
-            .await
-            .map_err(|_closed| StoreError::Unavailable)?;
+        commands.send(Command::Close(reply)).await.map_err(|_closed| StoreError::Unavailable)?;
         answer.await.map_err(|_closed| StoreError::Unavailable)?
     }
 }

@@ -109,8 +109,5 @@ impl From<ScanError> for OpenError {
 
 /// A refusal to read what a newer program wrote.
 pub(crate) fn newer(found: u32) -> OpenError {
-    OpenError::NewerSchema {
-        found,
-        supported: SCHEMA_VERSION.into(),
-    }
+    OpenError::NewerSchema { found, supported: SCHEMA_VERSION.into() }
 }

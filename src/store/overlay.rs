@@ -18,10 +18,7 @@ pub(crate) struct Overlay<'a> {
 impl<'a> Overlay<'a> {
     /// Begins without changes.
     pub(crate) fn over(base: &'a dyn View) -> Self {
-        Self {
-            base,
-            writes: Writes::new(),
-        }
+        Self { base, writes: Writes::new() }
     }
 
     /// Puts a value under a key.
@@ -55,10 +52,7 @@ impl View for Overlay<'_> {
             .range((Bound::Included((tree, span.from.clone())), Bound::Unbounded))
             .take_while(move |((of, key), _)| *of == tree && until.as_ref().is_none_or(|until| key < until))
             .map(|((_, key), value)| (key.clone(), value.clone()));
-        Box::new(Merged {
-            base: self.base.scan(tree, span).peekable(),
-            changes: changes.peekable(),
-        })
+        Box::new(Merged { base: self.base.scan(tree, span).peekable(), changes: changes.peekable() })
     }
 }
 

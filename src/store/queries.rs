@@ -24,20 +24,13 @@ pub(crate) fn context(view: &dyn View, query: &ContextQuery) -> Result<StoredCon
     let author = Id16::of(&query.author);
     let prefix = keys::repeats(author, query.text_fingerprint);
     let from = [prefix.as_slice(), &keys::time(query.since)].concat();
-    let span = Span {
-        from,
-        ..Span::prefix(&prefix)
-    };
+    let span = Span { from, ..Span::prefix(&prefix) };
     let mut n_same_text = 0;
     for pair in view.scan(Tree::Repeats, span).take(MAX_REPEATS) {
         pair?;
         n_same_text += 1;
     }
-    Ok(StoredContext {
-        existing,
-        author: rows::author(view, author)?,
-        n_same_text,
-    })
+    Ok(StoredContext { existing, author: rows::author(view, author)?, n_same_text })
 }
 
 /// See [`super::Store::comment`].
@@ -63,11 +56,7 @@ pub(crate) fn queue(view: &dyn View, query: &QueueQuery) -> Result<QueuePage, Vi
         last = Some(key);
     }
     let next = pairs.peek().is_some().then_some(last).flatten();
-    Ok(QueuePage {
-        comments,
-        next,
-        n_pending,
-    })
+    Ok(QueuePage { comments, next, n_pending })
 }
 
 /// The pending comment of an index entry, when it still stands there and passes the filters.
@@ -78,9 +67,7 @@ fn hit(view: &dyn View, key: &[u8], query: &QueueQuery) -> Result<Option<StoredC
     let Some(row) = rows::comment(view, id)? else {
         return Ok(None);
     };
-    let stands_there = index::entries(&row)
-        .iter()
-        .any(|(tree, entry)| *tree == Tree::Queue && entry == key);
+    let stands_there = index::entries(&row).iter().any(|(tree, entry)| *tree == Tree::Queue && entry == key);
     let of_article = query.article.as_ref().is_none_or(|article| row.article.id == *article);
     if !stands_there || !of_article {
         return Ok(None);
@@ -102,8 +89,5 @@ fn passes(comment: &StoredComment, query: &QueueQuery) -> bool {
     });
     let Some(decision) = decision else { return false };
     let in_language = query.language.is_none_or(|language| decision.language == language);
-    in_language
-        && query
-            .min_score
-            .is_none_or(|(category, score)| *decision.scores.get(category) >= score)
+    in_language && query.min_score.is_none_or(|(category, score)| *decision.scores.get(category) >= score)
 }

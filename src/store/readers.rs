@@ -22,10 +22,7 @@ pub(crate) struct Readers {
 impl Readers {
     /// Reads from this state.
     pub(crate) fn of(shared: Arc<Shared>) -> Self {
-        Self {
-            shared,
-            permits: Arc::new(Semaphore::new(MAX_READS)),
-        }
+        Self { shared, permits: Arc::new(Semaphore::new(MAX_READS)) }
     }
 
     /// Runs one read.

@@ -41,12 +41,7 @@ pub(crate) fn caught_up(engine: Engine, applied: u64, scan: &Scan) -> Result<(En
     if applied == START.seq() {
         commit(&engine, Overlay::over(&engine), START).map_err(Failed::State)?;
     }
-    let mut replay = Replay {
-        engine: &engine,
-        overlay: Overlay::over(&engine),
-        n_waiting: 0,
-        last: START,
-    };
+    let mut replay = Replay { engine: &engine, overlay: Overlay::over(&engine), n_waiting: 0, last: START };
     scan.for_each_behind(applied, |stored| replay.add(&stored))?;
     replay.commit()?;
     let n_replayed = scan.end.last_seq().saturating_sub(applied);
@@ -71,11 +66,7 @@ impl Replay<'_> {
         fold::apply(&mut self.overlay, &event).map_err(|error| failed(error.into()))?;
         self.last = AppliedRecord::new(seq, stored.chain.0);
         self.n_waiting += 1;
-        if self.n_waiting == MAX_REPLAYED {
-            self.commit()
-        } else {
-            Ok(())
-        }
+        if self.n_waiting == MAX_REPLAYED { self.commit() } else { Ok(()) }
     }
 
     fn commit(&mut self) -> Result<(), Failed> {

@@ -18,10 +18,7 @@ use crate::comment::{CommentText, Id};
 /// Reads a comment's row.
 pub(crate) fn comment(view: &dyn View, id: Id16) -> Result<Option<CommentRow>, ViewError> {
     let record: Option<CommentRecord> = get(view, Tree::Comments, &keys::comment(id))?;
-    record
-        .map(CommentRow::try_from)
-        .transpose()
-        .map_err(unreadable(Tree::Comments))
+    record.map(CommentRow::try_from).transpose().map_err(unreadable(Tree::Comments))
 }
 
 /// Reads the row of the comment with this very identifier.
@@ -84,10 +81,7 @@ pub(crate) fn counts(view: &dyn View) -> Result<Counts, ViewError> {
 /// Reads a key.
 pub(crate) fn key(view: &dyn View, name: &Id) -> Result<Option<StoredKey>, ViewError> {
     let record: Option<KeyRecord> = get(view, Tree::Keys, name.as_str().as_bytes())?;
-    record
-        .map(StoredKey::try_from)
-        .transpose()
-        .map_err(unreadable(Tree::Keys))
+    record.map(StoredKey::try_from).transpose().map_err(unreadable(Tree::Keys))
 }
 
 /// Reads all keys, by name.
@@ -125,12 +119,7 @@ pub(crate) fn put_text(overlay: &mut Overlay<'_>, id: Id16, text: &CommentText) 
 
 /// Puts one entry of a comment's history.
 pub(crate) fn put_history(overlay: &mut Overlay<'_>, id: Id16, entry: &HistoryEntry) -> Result<(), ViewError> {
-    put(
-        overlay,
-        Tree::History,
-        keys::history(id, entry.version),
-        &HistoryRecord::from(entry),
-    )
+    put(overlay, Tree::History, keys::history(id, entry.version), &HistoryRecord::from(entry))
 }
 
 /// Puts an author's totals.
@@ -145,12 +134,7 @@ pub(crate) fn put_counts(overlay: &mut Overlay<'_>, counts: Counts) -> Result<()
 
 /// Puts a key.
 pub(crate) fn put_key(overlay: &mut Overlay<'_>, key: &StoredKey) -> Result<(), ViewError> {
-    put(
-        overlay,
-        Tree::Keys,
-        key.name.as_str().as_bytes().to_vec(),
-        &KeyRecord::from(key),
-    )
+    put(overlay, Tree::Keys, key.name.as_str().as_bytes().to_vec(), &KeyRecord::from(key))
 }
 
 /// Removes a key.
@@ -160,9 +144,7 @@ pub(crate) fn remove_key(overlay: &mut Overlay<'_>, name: &Id) {
 
 /// Puts how far the journal is applied, and the version of the layout with it.
 pub(crate) fn put_applied(overlay: &mut Overlay<'_>, applied: AppliedRecord) -> Result<(), ViewError> {
-    let schema = SchemaRecord {
-        version: envelope::SCHEMA_VERSION,
-    };
+    let schema = SchemaRecord { version: envelope::SCHEMA_VERSION };
     put(overlay, Tree::Meta, keys::SCHEMA.to_vec(), &schema)?;
     put(overlay, Tree::Meta, keys::APPLIED.to_vec(), &applied)
 }

@@ -19,10 +19,7 @@ pub(crate) struct Shared {
 impl Shared {
     /// Holds an open state.
     pub(crate) fn holding(engine: Engine) -> Self {
-        Self {
-            engine: RwLock::new(Some(engine)),
-            ..Self::default()
-        }
+        Self { engine: RwLock::new(Some(engine)), ..Self::default() }
     }
 
     /// Uses the state, when it is open.

@@ -69,10 +69,7 @@ impl Engine {
     }
 
     fn open_once(folder: &Path) -> Result<Self, EngineError> {
-        let config = sled::Config::new()
-            .path(folder)
-            .cache_capacity(CACHE_BYTES)
-            .flush_every_ms(Some(FLUSH_EVERY_MS));
+        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(FLUSH_EVERY_MS));
         let db = config.open().map_err(EngineError::Sled)?;
         let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name()));
         let trees = trees.collect::<Result<_, _>>().map_err(EngineError::Sled)?;
@@ -206,12 +203,8 @@ mod tests {
             put(&mut writes, Tree::Queue, key, b"");
         }
         engine.commit(&writes).expect("commits");
-        let keys = |span| -> Vec<Vec<u8>> {
-            engine
-                .scan(Tree::Queue, span)
-                .map(|pair| pair.expect("reads").0)
-                .collect()
-        };
+        let keys =
+            |span| -> Vec<Vec<u8>> { engine.scan(Tree::Queue, span).map(|pair| pair.expect("reads").0).collect() };
         assert_eq!(keys(Span::prefix(b"b")), [b"b1", b"b2"]);
         assert_eq!(keys(Span::behind(b"b1")), [b"b2", b"c1"]);
     }

@@ -42,9 +42,7 @@ impl View for Memory {
 
 /// Runs a future to its end.
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(future)
 }
 
@@ -87,19 +85,13 @@ pub(crate) fn submission(name: &str, verdict: Verdict, at: i64) -> Submission {
             section: None,
             language: None,
         },
-        author: AuthorRef {
-            id: id(&format!("author-{}", number % 3)),
-            name: None,
-        },
+        author: AuthorRef { id: id(&format!("author-{}", number % 3)), name: None },
         parent_id: None,
         text: CommentText::parse(text.clone()).expect("a text"),
         language: None,
         created_at: UnixMillis(at - 1),
     };
-    let place = (verdict == Verdict::Hold).then_some(Place {
-        lane: Lane::Normal,
-        priority: Priority(7),
-    });
+    let place = (verdict == Verdict::Hold).then_some(Place { lane: Lane::Normal, priority: Priority(7) });
     Submission {
         comment,
         request_fingerprint: *blake3::hash(text.as_bytes()).as_bytes(),
@@ -114,35 +106,15 @@ pub(crate) fn submission(name: &str, verdict: Verdict, at: i64) -> Submission {
 /// A person's decision without a note.
 pub(crate) fn ruling(name: &str, expected_version: u32, moderator: &str, action: Action, at: i64) -> Ruling {
     let (id, moderator) = (id(name), id(moderator));
-    Ruling {
-        id,
-        expected_version,
-        moderator,
-        action,
-        reason: None,
-        note: None,
-        at: UnixMillis(at),
-    }
+    Ruling { id, expected_version, moderator, action, reason: None, note: None, at: UnixMillis(at) }
 }
 
 /// A claim for 100 ms.
 pub(crate) fn claim(moderator: &str, limit: usize, now: i64) -> Claim {
-    Claim {
-        moderator: id(moderator),
-        limit,
-        until: UnixMillis(now + 100),
-        now: UnixMillis(now),
-    }
+    Claim { moderator: id(moderator), limit, until: UnixMillis(now + 100), now: UnixMillis(now) }
 }
 
 /// The queue without filters.
 pub(crate) fn whole_queue(now: i64) -> QueueQuery {
-    QueueQuery {
-        limit: 1_000,
-        cursor: None,
-        article: None,
-        language: None,
-        min_score: None,
-        now: UnixMillis(now),
-    }
+    QueueQuery { limit: 1_000, cursor: None, article: None, language: None, min_score: None, now: UnixMillis(now) }
 }

@@ -22,9 +22,7 @@ struct Folder {
 
 impl Folder {
     fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().expect("a folder"),
-        }
+        Self { dir: tempfile::tempdir().expect("a folder") }
     }
 
     fn path(&self) -> &Path {

@@ -152,16 +152,12 @@ impl Auditor<'_> {
             self.event(&stored);
             Ok::<(), ScanError>(())
         };
-        scan.for_each_behind(0, each)
-            .map_err(|_changed_meanwhile| VerifyError::Unreadable)?;
+        scan.for_each_behind(0, each).map_err(|_changed_meanwhile| VerifyError::Unreadable)?;
         self.found.n_records = scan.end.last_seq();
         let applied = rows::applied(self.engine).ok().flatten();
         if applied.is_none_or(|applied| applied.seq() != scan.end.last_seq() || applied.chain() != scan.end.chain.0) {
             let applied = applied.map_or(0, super::records::AppliedRecord::seq);
-            self.note(Finding::StateDiffers {
-                journal_end: scan.end.last_seq(),
-                applied,
-            });
+            self.note(Finding::StateDiffers { journal_end: scan.end.last_seq(), applied });
         }
         Ok(())
     }
@@ -190,9 +186,7 @@ impl Auditor<'_> {
             let id = pair.ok().and_then(|(key, _)| Id16::at_end_of(&key));
             match id.map(|id| (id, rows::comment(self.engine, id))) {
                 Some((id, Ok(Some(row)))) if Id16::of(&row.id) == id => self.comment(id, &row),
-                _ => self.note(Finding::Unreadable {
-                    tree: Tree::Comments.name(),
-                }),
+                _ => self.note(Finding::Unreadable { tree: Tree::Comments.name() }),
             }
         }
     }
@@ -231,25 +225,17 @@ impl Auditor<'_> {
             let expected = self.expected.get(tree).copied().unwrap_or_default();
             let found = self.engine.scan(*tree, Span::default()).count() as u64;
             if found != expected {
-                self.note(Finding::WrongNumber {
-                    tree: tree.name(),
-                    expected,
-                    found,
-                });
+                self.note(Finding::WrongNumber { tree: tree.name(), expected, found });
             }
         }
         if rows::keys(self.engine).is_err() {
-            self.note(Finding::Unreadable {
-                tree: Tree::Keys.name(),
-            });
+            self.note(Finding::Unreadable { tree: Tree::Keys.name() });
         }
     }
 
     fn counters(&mut self) {
         if rows::counts(self.engine).ok() != Some(self.counts) {
-            self.note(Finding::WrongCounter {
-                tree: Tree::Meta.name(),
-            });
+            self.note(Finding::WrongCounter { tree: Tree::Meta.name() });
         }
         let tree = Tree::Authors.name();
         for (author, recount) in std::mem::take(&mut self.authors) {

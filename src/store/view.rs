@@ -35,18 +35,12 @@ pub(crate) struct Span {
 impl Span {
     /// All keys that begin with `prefix`.
     pub(crate) fn prefix(prefix: &[u8]) -> Self {
-        Self {
-            from: prefix.to_vec(),
-            until: successor(prefix),
-        }
+        Self { from: prefix.to_vec(), until: successor(prefix) }
     }
 
     /// All keys behind `key`.
     pub(crate) fn behind(key: &[u8]) -> Self {
-        Self {
-            from: [key, &[0]].concat(),
-            until: None,
-        }
+        Self { from: [key, &[0]].concat(), until: None }
     }
 }
 

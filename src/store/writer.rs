@@ -60,10 +60,7 @@ impl Writer {
         };
         let name = "vigie-writer".to_owned();
         let thread = thread::Builder::new().name(name).spawn(move || desk.work(waiting))?;
-        Ok(Self {
-            commands: Some(commands),
-            thread: Some(thread),
-        })
+        Ok(Self { commands: Some(commands), thread: Some(thread) })
     }
 
     /// The way to the thread.
@@ -223,9 +220,7 @@ impl Desk {
         if !self.is_open() {
             return Err(VerifyError::Closed);
         }
-        let verified = self
-            .shared
-            .with(|engine| verify::run(engine, &ladder::journal_folder(&self.data)));
+        let verified = self.shared.with(|engine| verify::run(engine, &ladder::journal_folder(&self.data)));
         verified.unwrap_or(Err(VerifyError::Closed))
     }
 
@@ -236,10 +231,7 @@ impl Desk {
         drop(self.lock);
         // The journal holds everything acknowledged already: a state that was not synced is caught up at the next start.
         if let Some(Err(error)) = synced {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the state could not be synced"
-            );
+            tracing::warn!(error = &error as &dyn std::error::Error, "the state could not be synced");
         }
     }
 }

@@ -23,10 +23,7 @@ pub(crate) const ROUND: &str = "VIGIE_CRASH_CHILD_ROUND";
 
 const N_THREADS: u64 = 8;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the parent hands the folder over in the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "the parent hands the folder over in the environment")]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -45,12 +42,7 @@ fn child_works_until_it_is_killed() {
     let threads = (0..N_THREADS).map(|thread| {
         let (store, clock, round) = (Arc::clone(&store), Arc::clone(&clock), round.clone());
         thread::spawn(move || {
-            Worker {
-                store,
-                clock,
-                name: format!("{round}-{thread}"),
-            }
-            .work();
+            Worker { store, clock, name: format!("{round}-{thread}") }.work();
         })
     });
     for thread in threads.collect::<Vec<_>>() {
@@ -66,9 +58,7 @@ struct Worker {
 
 impl Worker {
     fn work(self) {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         for number in 0..u64::MAX {
             runtime.block_on(self.step(number));
         }
@@ -79,12 +69,7 @@ impl Worker {
         self.store.submit(submission(&name, self.now())).await.expect("submits");
         acknowledge(&name, 1);
         if number.is_multiple_of(3) {
-            let claim = Claim {
-                moderator: id(&self.name),
-                limit: 2,
-                until: self.now().plus_ms(50),
-                now: self.now(),
-            };
+            let claim = Claim { moderator: id(&self.name), limit: 2, until: self.now().plus_ms(50), now: self.now() };
             self.store.claim(claim).await.expect("claims");
         }
         if number.is_multiple_of(2) {
@@ -97,15 +82,7 @@ impl Worker {
 
     fn ruling(&self, name: &str) -> Ruling {
         let (moderator, action) = (id(&self.name), Action::Reject);
-        Ruling {
-            id: id(name),
-            expected_version: 1,
-            moderator,
-            action,
-            reason: None,
-            note: None,
-            at: self.now(),
-        }
+        Ruling { id: id(name), expected_version: 1, moderator, action, reason: None, note: None, at: self.now() }
     }
 
     fn now(&self) -> UnixMillis {
@@ -117,9 +94,7 @@ impl Worker {
 fn acknowledge(name: &str, version: u32) {
     let line = format!("ack {name} {version}\n");
     let mut out = std::io::stdout().lock();
-    out.write_all(line.as_bytes())
-        .and_then(|()| out.flush())
-        .expect("the parent listens");
+    out.write_all(line.as_bytes()).and_then(|()| out.flush()).expect("the parent listens");
 }
 
 fn id(id: &str) -> Id {
@@ -133,24 +108,11 @@ pub(crate) fn text_of(name: &str) -> String {
 
 fn submission(name: &str, at: UnixMillis) -> Submission {
     let text = text_of(name);
-    let verdict = if name.len().is_multiple_of(4) {
-        Verdict::Approve
-    } else {
-        Verdict::Hold
-    };
+    let verdict = if name.len().is_multiple_of(4) { Verdict::Approve } else { Verdict::Hold };
     let comment = Comment {
         id: id(name),
-        article: ArticleRef {
-            id: id("article"),
-            url: None,
-            title: None,
-            section: None,
-            language: None,
-        },
-        author: AuthorRef {
-            id: id(&format!("author-{}", at.0 % 10)),
-            name: None,
-        },
+        article: ArticleRef { id: id("article"), url: None, title: None, section: None, language: None },
+        author: AuthorRef { id: id(&format!("author-{}", at.0 % 10)), name: None },
         parent_id: None,
         text: CommentText::parse(text.clone()).expect("a text"),
         language: None,
@@ -165,10 +127,7 @@ fn submission(name: &str, at: UnixMillis) -> Submission {
         model: ModelVersion("m-crash".to_owned()),
         policy: PolicyVersion("p-crash".to_owned()),
     };
-    let place = Place {
-        lane: Lane::Normal,
-        priority: Priority(at.0.to_le_bytes()[0]),
-    };
+    let place = Place { lane: Lane::Normal, priority: Priority(at.0.to_le_bytes()[0]) };
     Submission {
         comment,
         request_fingerprint: *blake3::hash(text.as_bytes()).as_bytes(),

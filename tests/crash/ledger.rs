@@ -15,12 +15,9 @@ impl Ledger {
     /// Reads a line of the child; a torn one was not acknowledged.
     pub(crate) fn read(&mut self, line: &str) {
         let mut words = line.split(' ');
-        if let (Some("ack"), Some(name), Some(Ok(version)), None) = (
-            words.next(),
-            words.next(),
-            words.next().map(str::parse::<u32>),
-            words.next(),
-        ) {
+        if let (Some("ack"), Some(name), Some(Ok(version)), None) =
+            (words.next(), words.next(), words.next().map(str::parse::<u32>), words.next())
+        {
             let known = self.0.entry(name.to_owned()).or_default();
             *known = version.max(*known);
         }
@@ -37,10 +34,7 @@ impl Ledger {
             let id = Id::parse(name.as_str()).expect("an identifier");
             let stored = store.comment(&id).await.expect("reads");
             let stored = stored.unwrap_or_else(|| panic!("{name} was acknowledged and is not there"));
-            assert!(
-                stored.version >= *version,
-                "version {version} of {name} was acknowledged"
-            );
+            assert!(stored.version >= *version, "version {version} of {name} was acknowledged");
             assert_eq!(stored.comment.text.as_str(), text_of(name));
             assert_eq!(stored.history.len(), stored.version as usize);
         }

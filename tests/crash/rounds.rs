@@ -15,15 +15,9 @@ const N_ROUNDS: u64 = 15;
 /// Every so many rounds the child is killed while it opens.
 const KILL_OPENING_EVERY: u64 = 5;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how often and in which sequence is the caller's choice"
-)]
+#[expect(clippy::disallowed_methods, reason = "how often and in which sequence is the caller's choice")]
 fn setting(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name)
-        .ok()
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(otherwise)
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
 }
 
 /// A sequence of numbers that looks random and is the same for the same seed (`SplitMix64`; Steele et al., OOPSLA 2014).
@@ -78,9 +72,7 @@ fn kill_one(folder: &Path, round: u64, moments: &mut Moments, ledger: &mut Ledge
     if round % KILL_OPENING_EVERY == KILL_OPENING_EVERY - 1 {
         read_until(&mut lines, ledger, 1, |line| line.starts_with("opening"));
     } else {
-        read_until(&mut lines, ledger, 1 + moments.next() % 400, |line| {
-            line.starts_with("ack")
-        });
+        read_until(&mut lines, ledger, 1 + moments.next() % 400, |line| line.starts_with("ack"));
     }
     // The moment itself: somewhere within a few groups.
     thread::sleep(Duration::from_micros(moments.next() % 20_000));
@@ -94,9 +86,7 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let seed = setting("VIGIE_CRASH_SEED", 20_261_122);
     let mut moments = Moments(seed);
     let folder = tempfile::tempdir().expect("a folder");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let mut ledger = Ledger::default();
     for round in 0..setting("VIGIE_CRASH_ROUNDS", N_ROUNDS) {
         kill_one(folder.path(), round, &mut moments, &mut ledger);

@@ -51,14 +51,7 @@ impl<'a> Sealed<'a> {
         let seq = end.next_seq;
         let digest = digest(&salt, &event.personal);
         let chain = chain(end.chain, seq, &event.public, &digest);
-        Self {
-            event,
-            seq,
-            group,
-            salt,
-            digest,
-            chain,
-        }
+        Self { event, seq, group, salt, digest, chain }
     }
 
     /// Appends the record's bytes.
@@ -151,20 +144,12 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 fn digest(salt: &[u8; 16], personal: &[u8]) -> [u8; 32] {
-    *blake3::Hasher::new()
-        .update(salt)
-        .update(personal)
-        .finalize()
-        .as_bytes()
+    *blake3::Hasher::new().update(salt).update(personal).finalize().as_bytes()
 }
 
 fn chain(previous: Chain, seq: u64, public: &[u8], digest: &[u8; 32]) -> Chain {
     let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(&previous.0)
-        .update(&seq.to_be_bytes())
-        .update(public)
-        .update(digest);
+    hasher.update(&previous.0).update(&seq.to_be_bytes()).update(public).update(digest);
     Chain(*hasher.finalize().as_bytes())
 }
 
@@ -173,10 +158,7 @@ mod tests {
     use super::*;
 
     fn sealed() -> Vec<u8> {
-        let event = Encoded {
-            public: b"public".to_vec(),
-            personal: b"personal".to_vec(),
-        };
+        let event = Encoded { public: b"public".to_vec(), personal: b"personal".to_vec() };
         let mut bytes = Vec::new();
         Sealed::new(Position::START, 1, &event, [3; 16]).write_to(&mut bytes);
         bytes

@@ -90,11 +90,7 @@ pub(crate) struct Stored<'a> {
 pub(crate) fn scan(folder: &Path) -> Result<Scan, ScanError> {
     let files = segment::list(folder)?;
     let n_files = files.len();
-    let mut scan = Scan {
-        segments: Vec::new(),
-        end: Position::START,
-        torn: None,
-    };
+    let mut scan = Scan { segments: Vec::new(), end: Position::START, torn: None };
     for (at, (number, path)) in files.into_iter().enumerate() {
         let bytes = fs::read(&path)?;
         let is_last = at + 1 == n_files;
@@ -108,50 +104,27 @@ impl Scan {
         match segment::read_header(bytes) {
             Header::Newer(found) => return Err(ScanError::Newer { found }),
             Header::Bad if is_last && bytes.len() as u64 <= HEADER_BYTES => {
-                self.torn = Some(Torn {
-                    path,
-                    keep: 0,
-                    n_bytes: bytes.len() as u64,
-                });
+                self.torn = Some(Torn { path, keep: 0, n_bytes: bytes.len() as u64 });
                 return Ok(());
             }
             Header::Bad => {
-                return Err(ScanError::Damaged {
-                    segment: number,
-                    offset: 0,
-                });
+                return Err(ScanError::Damaged { segment: number, offset: 0 });
             }
             Header::Begins(begin) if begin != self.end => return Err(ScanError::Gap { segment: number }),
             Header::Begins(_) => {}
         }
         let begin = self.end;
-        let mut records = Records {
-            bytes,
-            offset: HEADER_BYTES as usize,
-            end: begin,
-        };
+        let mut records = Records { bytes, offset: HEADER_BYTES as usize, end: begin };
         while records.next()?.is_some() {}
         let n_bytes = records.offset as u64;
         if let Some(rest) = bytes.get(records.offset..).filter(|rest| !rest.is_empty()) {
             if !is_last || holds_a_later_group(rest, records.end) {
-                return Err(ScanError::Damaged {
-                    segment: number,
-                    offset: n_bytes,
-                });
+                return Err(ScanError::Damaged { segment: number, offset: n_bytes });
             }
-            self.torn = Some(Torn {
-                path: path.clone(),
-                keep: n_bytes,
-                n_bytes: rest.len() as u64,
-            });
+            self.torn = Some(Torn { path: path.clone(), keep: n_bytes, n_bytes: rest.len() as u64 });
         }
         self.end = records.end;
-        self.segments.push(Segment {
-            number,
-            path,
-            begin,
-            n_bytes,
-        });
+        self.segments.push(Segment { number, path, begin, n_bytes });
         Ok(())
     }
 
@@ -168,11 +141,7 @@ impl Scan {
             return Ok(Some(self.end.chain));
         }
         let mut found = (seq == 0).then_some(Position::START.chain);
-        let holder = self
-            .segments
-            .iter()
-            .rev()
-            .find(|segment| segment.begin.last_seq() < seq);
+        let holder = self.segments.iter().rev().find(|segment| segment.begin.last_seq() < seq);
         if let Some(segment) = holder {
             read_segment(segment, &mut |stored| {
                 if stored.seq == seq {
@@ -208,19 +177,12 @@ fn read_segment<E: From<ScanError>>(
 ) -> Result<(), E> {
     let mut bytes = fs::read(&segment.path).map_err(ScanError::Io)?;
     bytes.truncate(segment.n_bytes as usize);
-    let mut records = Records {
-        bytes: &bytes,
-        offset: HEADER_BYTES as usize,
-        end: segment.begin,
-    };
+    let mut records = Records { bytes: &bytes, offset: HEADER_BYTES as usize, end: segment.begin };
     while let Some(stored) = records.next()? {
         each(stored)?;
     }
     if (records.offset as u64) < segment.n_bytes {
-        let damaged = ScanError::Damaged {
-            segment: segment.number,
-            offset: records.offset as u64,
-        };
+        let damaged = ScanError::Damaged { segment: segment.number, offset: records.offset as u64 };
         return Err(damaged.into());
     }
     Ok(())
@@ -241,21 +203,11 @@ impl<'a> Records<'a> {
             return Ok(None);
         };
         if raw.schema > SCHEMA_VERSION {
-            return Err(ScanError::Newer {
-                found: raw.schema.into(),
-            });
+            return Err(ScanError::Newer { found: raw.schema.into() });
         }
         self.offset += raw.n_bytes;
-        self.end = Position {
-            next_seq: raw.seq + 1,
-            chain: raw.chain,
-        };
-        Ok(Some(Stored {
-            public: raw.public,
-            personal: raw.personal,
-            seq: raw.seq,
-            chain: raw.chain,
-        }))
+        self.end = Position { next_seq: raw.seq + 1, chain: raw.chain };
+        Ok(Some(Stored { public: raw.public, personal: raw.personal, seq: raw.seq, chain: raw.chain }))
     }
 }
 
@@ -263,10 +215,7 @@ impl<'a> Records<'a> {
 ///
 /// The pages of one group reach the disk in any order: records of the bad one's own group prove nothing.
 fn holds_a_later_group(rest: &[u8], bad: Position) -> bool {
-    let candidates = rest
-        .windows(MAGIC.len())
-        .enumerate()
-        .filter(|(_, window)| *window == MAGIC);
+    let candidates = rest.windows(MAGIC.len()).enumerate().filter(|(_, window)| *window == MAGIC);
     candidates
         .filter_map(|(at, _)| rest.get(at..))
         .any(|from| Raw::read(from).is_some_and(|raw| raw.is_intact() && raw.group > bad.next_seq))

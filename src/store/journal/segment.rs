@@ -52,10 +52,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
 
 /// Makes a segment that begins at `position`, on disk together with its name.
 pub(super) fn create(folder: &Path, number: u64, position: Position) -> io::Result<File> {
-    let mut file = OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(path(folder, number))?;
+    let mut file = OpenOptions::new().append(true).create(true).open(path(folder, number))?;
     // A file of this name can only be the rest of an earlier attempt that never held a record.
     file.set_len(0)?;
     file.write_all(&header(position))?;
@@ -104,20 +101,12 @@ fn read(bytes: &[u8]) -> Option<Header> {
     if format > FORMAT {
         return Some(Header::Newer(format));
     }
-    Some(Header::Begins(Position {
-        next_seq: u64::from_be_bytes(*first_seq),
-        chain: Chain(*chain),
-    }))
+    Some(Header::Begins(Position { next_seq: u64::from_be_bytes(*first_seq), chain: Chain(*chain) }))
 }
 
 fn header(position: Position) -> Vec<u8> {
-    let guarded = [
-        MAGIC.as_slice(),
-        &FORMAT.to_be_bytes(),
-        &position.next_seq.to_be_bytes(),
-        &position.chain.0,
-    ]
-    .concat();
+    let guarded =
+        [MAGIC.as_slice(), &FORMAT.to_be_bytes(), &position.next_seq.to_be_bytes(), &position.chain.0].concat();
     let checksum = crc32c::crc32c(&guarded).to_be_bytes();
     [guarded.as_slice(), &checksum].concat()
 }

@@ -8,10 +8,7 @@ use tempfile::TempDir;
 use super::*;
 
 fn event(number: u32) -> Encoded {
-    Encoded {
-        public: format!("public {number}").into_bytes(),
-        personal: vec![b'p'; number as usize % 97],
-    }
+    Encoded { public: format!("public {number}").into_bytes(), personal: vec![b'p'; number as usize % 97] }
 }
 
 fn open(folder: &Path) -> Journal {
@@ -47,9 +44,7 @@ fn records_read_back_in_order_over_several_segments() {
     let folder = written(40, 2_000);
     assert!(scan(folder.path()).expect("scans").segments.len() > 2);
     let read = parts(folder.path(), 0);
-    let expected: Vec<_> = (0..40)
-        .map(|number| (u64::from(number) + 1, event(number).public))
-        .collect();
+    let expected: Vec<_> = (0..40).map(|number| (u64::from(number) + 1, event(number).public)).collect();
     assert_eq!(read, expected);
     assert_eq!(parts(folder.path(), 37), expected[37..]);
     assert_eq!(parts(folder.path(), 40), []);
@@ -77,11 +72,7 @@ fn the_chain_is_known_at_every_record() {
     };
     scanned.for_each_behind(0, each).expect("reads");
     for (seq, chain) in expected.into_iter().enumerate() {
-        assert_eq!(
-            scanned.chain_at(seq as u64).expect("reads"),
-            Some(chain),
-            "record {seq}"
-        );
+        assert_eq!(scanned.chain_at(seq as u64).expect("reads"), Some(chain), "record {seq}");
     }
     assert_eq!(scanned.chain_at(31).expect("reads"), None);
 }
@@ -135,19 +126,13 @@ fn a_flipped_bit_before_the_last_record_is_refused_by_place() {
     let folder = written(3, 1 << 20);
     let path = segment::path(folder.path(), 1);
     let whole = fs::read(&path).expect("reads");
-    let last_begins = whole
-        .windows(4)
-        .rposition(|window| window == record::MAGIC)
-        .expect("records");
+    let last_begins = whole.windows(4).rposition(|window| window == record::MAGIC).expect("records");
     for byte in segment::HEADER_BYTES as usize..last_begins {
         let mut altered = whole.clone();
         altered[byte] ^= 4;
         fs::write(&path, altered).expect("writes");
         let refused = scan(folder.path());
-        assert!(
-            matches!(refused, Err(ScanError::Damaged { segment: 1, .. })),
-            "byte {byte}"
-        );
+        assert!(matches!(refused, Err(ScanError::Damaged { segment: 1, .. })), "byte {byte}");
     }
 }
 
@@ -159,10 +144,7 @@ fn a_flipped_bit_in_an_earlier_segment_is_refused() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     fs::write(&path, bytes).expect("writes");
-    assert!(matches!(
-        scan(folder.path()),
-        Err(ScanError::Damaged { segment: 1, .. })
-    ));
+    assert!(matches!(scan(folder.path()), Err(ScanError::Damaged { segment: 1, .. })));
 }
 
 #[test]
@@ -171,10 +153,7 @@ fn a_missing_segment_is_refused() {
         let folder = written(30, 1_000);
         fs::remove_file(segment::path(folder.path(), missing)).expect("removes");
         let refused = scan(folder.path());
-        assert!(
-            matches!(refused, Err(ScanError::Gap { segment }) if segment == missing + 1),
-            "segment {missing}"
-        );
+        assert!(matches!(refused, Err(ScanError::Gap { segment }) if segment == missing + 1), "segment {missing}");
     }
 }
 

@@ -128,10 +128,7 @@ impl From<&CommentRow> for CommentRecord {
             language: row.language.map(language),
             created_at: row.created_at.0,
         };
-        let waiting = row.waiting.map(|(place, since)| WaitingRecord {
-            place: place.into(),
-            since: since.0,
-        });
+        let waiting = row.waiting.map(|(place, since)| WaitingRecord { place: place.into(), since: since.0 });
         Self {
             header,
             status: row.status.into(),
@@ -161,9 +158,7 @@ impl TryFrom<CommentRecord> for CommentRow {
             status: record.status.into(),
             changed_at: UnixMillis(record.changed_at),
             version: record.version,
-            waiting: record
-                .waiting
-                .map(|waiting| (waiting.place.into(), UnixMillis(waiting.since))),
+            waiting: record.waiting.map(|waiting| (waiting.place.into(), UnixMillis(waiting.since))),
             lease: record.lease.map(Lease::try_from).transpose()?,
             request_fingerprint: record.request_fingerprint.0,
             text_fingerprint: record.text_fingerprint.0,
@@ -228,10 +223,7 @@ impl TryFrom<ArticleRecord> for ArticleRef {
 
 impl From<&AuthorRef> for AuthorRefRecord {
     fn from(author: &AuthorRef) -> Self {
-        Self {
-            id: id(&author.id),
-            name: author.name.as_ref().map(line),
-        }
+        Self { id: id(&author.id), name: author.name.as_ref().map(line) }
     }
 }
 
@@ -239,10 +231,7 @@ impl TryFrom<AuthorRefRecord> for AuthorRef {
     type Error = RecordError;
 
     fn try_from(record: AuthorRefRecord) -> Result<Self, RecordError> {
-        Ok(Self {
-            id: Id::parse(record.id)?,
-            name: record.name.map(Line::parse).transpose()?,
-        })
+        Ok(Self { id: Id::parse(record.id)?, name: record.name.map(Line::parse).transpose()? })
     }
 }
 

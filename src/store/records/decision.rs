@@ -57,24 +57,10 @@ impl From<&Decision> for DecisionRecord {
     fn from(decision: &Decision) -> Self {
         Self {
             verdict: decision.verdict,
-            scores: decision
-                .scores
-                .iter()
-                .map(|(category, score)| (category, score.value()))
-                .collect(),
+            scores: decision.scores.iter().map(|(category, score)| (category, score.value())).collect(),
             language: decision.language.as_str().to_owned(),
-            reasons: decision
-                .reasons
-                .iter()
-                .take(MAX_REASONS)
-                .map(ReasonRecord::from)
-                .collect(),
-            highlights: decision
-                .highlights
-                .iter()
-                .take(MAX_HIGHLIGHTS)
-                .map(HighlightRecord::from)
-                .collect(),
+            reasons: decision.reasons.iter().take(MAX_REASONS).map(ReasonRecord::from).collect(),
+            highlights: decision.highlights.iter().take(MAX_HIGHLIGHTS).map(HighlightRecord::from).collect(),
             model: decision.model.0.clone(),
             policy: decision.policy.0.clone(),
         }
@@ -110,10 +96,7 @@ impl From<&Reason> for ReasonRecord {
             score: reason.score.map(Score::value),
             threshold: reason.threshold.map(Score::value),
             rule: reason.rule.map(str::to_owned),
-            detail: reason
-                .detail
-                .as_ref()
-                .map(|detail| detail.chars().take(MAX_DETAIL_CHARS).collect()),
+            detail: reason.detail.as_ref().map(|detail| detail.chars().take(MAX_DETAIL_CHARS).collect()),
         }
     }
 }
@@ -137,28 +120,14 @@ impl TryFrom<ReasonRecord> for Reason {
 impl From<&Highlight> for HighlightRecord {
     fn from(highlight: &Highlight) -> Self {
         // JSON knows no infinities.
-        let weight = if highlight.weight.is_finite() {
-            highlight.weight
-        } else {
-            0.0
-        };
-        Self {
-            start: highlight.start,
-            end: highlight.end,
-            weight,
-            category: highlight.category,
-        }
+        let weight = if highlight.weight.is_finite() { highlight.weight } else { 0.0 };
+        Self { start: highlight.start, end: highlight.end, weight, category: highlight.category }
     }
 }
 
 impl From<HighlightRecord> for Highlight {
     fn from(record: HighlightRecord) -> Self {
-        Self {
-            start: record.start,
-            end: record.end,
-            weight: record.weight,
-            category: record.category,
-        }
+        Self { start: record.start, end: record.end, weight: record.weight, category: record.category }
     }
 }
 
@@ -195,12 +164,8 @@ mod tests {
             rule: Some("a_rule_with_a_rather_long_name"),
             detail: Some("\u{1}".repeat(5_000)),
         };
-        let highlight = Highlight {
-            start: 20_000,
-            end: 20_480,
-            weight: f32::MIN,
-            category: Category::SexuallyExplicit,
-        };
+        let highlight =
+            Highlight { start: 20_000, end: 20_480, weight: f32::MIN, category: Category::SexuallyExplicit };
         decision.reasons = vec![reason; 1_000];
         decision.highlights = vec![highlight; 10_000];
         let json = to_json(&DecisionRecord::from(&decision)).expect("writes");

@@ -93,10 +93,7 @@ pub(crate) struct Encoded {
 impl Event {
     /// Writes both parts.
     pub(crate) fn encode(&self) -> Result<Encoded, RecordError> {
-        Ok(Encoded {
-            public: to_json(&Public::from(self))?,
-            personal: disk::personal(self)?,
-        })
+        Ok(Encoded { public: to_json(&Public::from(self))?, personal: disk::personal(self)? })
     }
 
     /// Reads an event from its parts.

@@ -58,35 +58,15 @@ pub(crate) struct CountsRecord {
 
 impl From<Counts> for CountsRecord {
     fn from(counts: Counts) -> Self {
-        let Counts {
-            n_pending,
-            n_leased,
-            n_approved,
-            n_rejected,
-        } = counts;
-        Self {
-            n_pending,
-            n_leased,
-            n_approved,
-            n_rejected,
-        }
+        let Counts { n_pending, n_leased, n_approved, n_rejected } = counts;
+        Self { n_pending, n_leased, n_approved, n_rejected }
     }
 }
 
 impl From<CountsRecord> for Counts {
     fn from(record: CountsRecord) -> Self {
-        let CountsRecord {
-            n_pending,
-            n_leased,
-            n_approved,
-            n_rejected,
-        } = record;
-        Self {
-            n_pending,
-            n_leased,
-            n_approved,
-            n_rejected,
-        }
+        let CountsRecord { n_pending, n_leased, n_approved, n_rejected } = record;
+        Self { n_pending, n_leased, n_approved, n_rejected }
     }
 }
 
@@ -101,31 +81,15 @@ pub(crate) struct AuthorTotals {
 
 impl From<AuthorRecord> for AuthorTotals {
     fn from(author: AuthorRecord) -> Self {
-        let AuthorRecord {
-            n_comments,
-            n_approved,
-            n_rejected,
-        } = author;
-        Self {
-            n_comments,
-            n_approved,
-            n_rejected,
-        }
+        let AuthorRecord { n_comments, n_approved, n_rejected } = author;
+        Self { n_comments, n_approved, n_rejected }
     }
 }
 
 impl From<AuthorTotals> for AuthorRecord {
     fn from(totals: AuthorTotals) -> Self {
-        let AuthorTotals {
-            n_comments,
-            n_approved,
-            n_rejected,
-        } = totals;
-        Self {
-            n_comments,
-            n_approved,
-            n_rejected,
-        }
+        let AuthorTotals { n_comments, n_approved, n_rejected } = totals;
+        Self { n_comments, n_approved, n_rejected }
     }
 }
 

@@ -56,19 +56,13 @@ pub(super) struct PlaceRecord {
 
 impl From<Place> for PlaceRecord {
     fn from(place: Place) -> Self {
-        Self {
-            lane: place.lane.into(),
-            priority: place.priority.0,
-        }
+        Self { lane: place.lane.into(), priority: place.priority.0 }
     }
 }
 
 impl From<PlaceRecord> for Place {
     fn from(record: PlaceRecord) -> Self {
-        Self {
-            lane: record.lane.into(),
-            priority: Priority(record.priority),
-        }
+        Self { lane: record.lane.into(), priority: Priority(record.priority) }
     }
 }
 
@@ -81,10 +75,7 @@ pub(super) struct LeaseRecord {
 
 impl From<&Lease> for LeaseRecord {
     fn from(lease: &Lease) -> Self {
-        Self {
-            moderator: lease.moderator.as_str().to_owned(),
-            until: lease.until.0,
-        }
+        Self { moderator: lease.moderator.as_str().to_owned(), until: lease.until.0 }
     }
 }
 
@@ -92,9 +83,6 @@ impl TryFrom<LeaseRecord> for Lease {
     type Error = RecordError;
 
     fn try_from(record: LeaseRecord) -> Result<Self, RecordError> {
-        Ok(Self {
-            moderator: Id::parse(record.moderator)?,
-            until: UnixMillis(record.until),
-        })
+        Ok(Self { moderator: Id::parse(record.moderator)?, until: UnixMillis(record.until) })
     }
 }

@@ -18,9 +18,7 @@ impl<const N: usize> Serialize for Hex<N> {
 impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
-        read(&digits)
-            .map(Self)
-            .ok_or_else(|| D::Error::custom("not hexadecimal digits of the right number"))
+        read(&digits).map(Self).ok_or_else(|| D::Error::custom("not hexadecimal digits of the right number"))
     }
 }
 

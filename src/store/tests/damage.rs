@@ -32,11 +32,7 @@ fn refused(folder: &Folder) -> OpenError {
 fn dump(folder: &Folder) -> Vec<(Tree, Vec<u8>, Vec<u8>)> {
     let engine = Engine::open(&state_folder(folder.path())).expect("opens");
     let trees = Tree::ALL.into_iter();
-    let pairs = trees.flat_map(|tree| {
-        engine
-            .scan(tree, Span::default())
-            .map(move |pair| (tree, pair.expect("reads")))
-    });
+    let pairs = trees.flat_map(|tree| engine.scan(tree, Span::default()).map(move |pair| (tree, pair.expect("reads"))));
     pairs.map(|(tree, (key, value))| (tree, key, value)).collect()
 }
 
@@ -68,10 +64,7 @@ fn the_state_is_rebuilt_from_the_journal_byte_for_byte() {
     let before = dump(&folder);
     fs::remove_dir_all(state_folder(folder.path())).expect("removes");
     let report = assert_whole(&folder, 20);
-    assert_eq!(
-        (report.rebuilt, report.quarantined, report.n_replayed),
-        (false, false, 20)
-    );
+    assert_eq!((report.rebuilt, report.quarantined, report.n_replayed), (false, false, 20));
     assert_eq!(dump(&folder), before);
 }
 
@@ -101,13 +94,7 @@ fn a_journal_that_lost_its_end_is_refused_and_left_as_it_is() {
     let folder = Folder::with_comments(5);
     alter(&segment(&folder), |bytes| bytes.truncate(bytes.len() - 10));
     let before = fs::read(segment(&folder)).expect("reads");
-    assert!(matches!(
-        refused(&folder),
-        OpenError::RecordsLost {
-            journal_end: 4,
-            applied: 5
-        }
-    ));
+    assert!(matches!(refused(&folder), OpenError::RecordsLost { journal_end: 4, applied: 5 }));
     assert_eq!(fs::read(segment(&folder)).expect("reads"), before);
 }
 
@@ -123,10 +110,7 @@ fn a_state_without_snapshots_opens() {
     let folder = Folder::with_comments(5);
     for entry in fs::read_dir(state_folder(folder.path())).expect("lists") {
         let path = entry.expect("lists").path();
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("snap."))
-        {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap.")) {
             fs::remove_file(path).expect("removes");
         }
     }
@@ -139,10 +123,7 @@ fn a_state_with_damaged_snapshots_opens() {
     drop(folder.open());
     for entry in fs::read_dir(state_folder(folder.path())).expect("lists") {
         let path = entry.expect("lists").path();
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("snap."))
-        {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap.")) {
             alter(&path, |bytes| bytes.iter_mut().for_each(|byte| *byte ^= 0x55));
         }
     }
@@ -212,14 +193,9 @@ fn a_newer_schema_is_refused() {
     let json = format!("{{\"version\":{}}}", SCHEMA_VERSION + 1);
     let key = keys::SCHEMA.to_vec();
     let value = crate::store::envelope::seal(Tree::Meta, &key, crate::store::envelope::Format::Json, json.as_bytes());
-    engine
-        .commit(&Writes::from([((Tree::Meta, key), Some(value))]))
-        .expect("commits");
+    engine.commit(&Writes::from([((Tree::Meta, key), Some(value))])).expect("commits");
     drop(engine);
-    assert!(matches!(
-        refused(&folder),
-        OpenError::NewerSchema { found: 2, supported: 1 }
-    ));
+    assert!(matches!(refused(&folder), OpenError::NewerSchema { found: 2, supported: 1 }));
 }
 
 #[test]
@@ -242,30 +218,14 @@ fn what_a_state_lacks_is_replayed() {
 fn verify_notices_what_does_not_fit() {
     let folder = Folder::with_comments(3);
     let engine = Engine::open(&state_folder(folder.path())).expect("opens");
-    let (entry, _) = engine
-        .scan(Tree::Queue, Span::default())
-        .next()
-        .expect("pending")
-        .expect("reads");
-    engine
-        .commit(&Writes::from([((Tree::Queue, entry), None)]))
-        .expect("commits");
+    let (entry, _) = engine.scan(Tree::Queue, Span::default()).next().expect("pending").expect("reads");
+    engine.commit(&Writes::from([((Tree::Queue, entry), None)])).expect("commits");
     let surplus = keys::comment(keys::Id16([1; 16]));
-    engine
-        .commit(&Writes::from([((Tree::ByAuthor, surplus), Some(Vec::new()))]))
-        .expect("commits");
+    engine.commit(&Writes::from([((Tree::ByAuthor, surplus), Some(Vec::new()))])).expect("commits");
     drop(engine);
     let store = folder.open();
     let found = run(store.verify()).expect("verifies").findings;
     assert!(found.contains(&Missing { tree: "queue" }));
-    assert!(found.contains(&WrongNumber {
-        tree: "queue",
-        expected: 3,
-        found: 2
-    }));
-    assert!(found.contains(&WrongNumber {
-        tree: "by_author",
-        expected: 3,
-        found: 4
-    }));
+    assert!(found.contains(&WrongNumber { tree: "queue", expected: 3, found: 2 }));
+    assert!(found.contains(&WrongNumber { tree: "by_author", expected: 3, found: 4 }));
 }

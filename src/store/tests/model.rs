@@ -31,27 +31,11 @@ struct Model {
 
 #[derive(Clone, Copy, Debug)]
 enum Call {
-    Submit {
-        name: u8,
-        verdict: Verdict,
-    },
-    Claim {
-        moderator: u8,
-        limit: usize,
-    },
-    Release {
-        name: u8,
-        moderator: u8,
-    },
-    Decide {
-        name: u8,
-        moderator: u8,
-        action: Action,
-        is_stale: bool,
-    },
-    Wait {
-        ms: i64,
-    },
+    Submit { name: u8, verdict: Verdict },
+    Claim { moderator: u8, limit: usize },
+    Release { name: u8, moderator: u8 },
+    Decide { name: u8, moderator: u8, action: Action, is_stale: bool },
+    Wait { ms: i64 },
     Reopen,
     Rebuild,
 }
@@ -90,10 +74,7 @@ impl Model {
 
     /// Names of the pending comments that fit, in queue order.
     fn queue(&self, fits: impl Fn(&Kept) -> bool) -> Vec<String> {
-        let pending = self
-            .comments
-            .iter()
-            .filter(|(_, kept)| kept.waiting.is_some() && fits(kept));
+        let pending = self.comments.iter().filter(|(_, kept)| kept.waiting.is_some() && fits(kept));
         let mut pending: Vec<_> = pending.map(|(name, kept)| (kept.waiting, name.clone())).collect();
         pending.sort();
         pending.into_iter().map(|(_, name)| name).collect()
@@ -107,15 +88,7 @@ impl Model {
                 Verdict::Approve => (Status::Approved, None),
                 Verdict::Reject => (Status::Rejected, None),
             };
-            self.comments.insert(
-                name.to_owned(),
-                Kept {
-                    status,
-                    version: 1,
-                    waiting,
-                    lease: None,
-                },
-            );
+            self.comments.insert(name.to_owned(), Kept { status, version: 1, waiting, lease: None });
         }
         is_new
     }
@@ -153,10 +126,7 @@ impl Model {
         (kept.status, kept.waiting) = match action {
             Action::Approve => (Status::Approved, None),
             Action::Reject => (Status::Rejected, None),
-            Action::Escalate => (
-                Status::Pending,
-                Some((Lane::Urgent, kept.waiting.map_or(now, |(_, since)| since))),
-            ),
+            Action::Escalate => (Status::Pending, Some((Lane::Urgent, kept.waiting.map_or(now, |(_, since)| since)))),
         };
         Ok(kept.version)
     }
@@ -165,12 +135,7 @@ impl Model {
         let n = |status| self.comments.values().filter(|kept| kept.status == status).count() as u64;
         let n_leased = self.comments.values().filter(|kept| kept.lease.is_some()).count() as u64;
         let (n_pending, n_approved, n_rejected) = (n(Status::Pending), n(Status::Approved), n(Status::Rejected));
-        Counts {
-            n_pending,
-            n_leased,
-            n_approved,
-            n_rejected,
-        }
+        Counts { n_pending, n_leased, n_approved, n_rejected }
     }
 }
 
@@ -194,10 +159,7 @@ impl From<StoreError> for Refused {
 }
 
 fn names(comments: &[crate::store::StoredComment]) -> Vec<String> {
-    comments
-        .iter()
-        .map(|comment| comment.comment.id.as_str().to_owned())
-        .collect()
+    comments.iter().map(|comment| comment.comment.id.as_str().to_owned()).collect()
 }
 
 /// Makes one call on both and compares the answers.
@@ -237,12 +199,7 @@ fn step(store: SledStore, folder: &Folder, model: &mut Model, call: Call) -> Sle
             });
             assert_eq!(released, model.release(&name, &moderator));
         }
-        Call::Decide {
-            name,
-            moderator,
-            action,
-            is_stale,
-        } => {
+        Call::Decide { name, moderator, action, is_stale } => {
             model.sweep();
             let (name, moderator) = (comment_name(name), moderator_name(moderator));
             let version = model.comments.get(&name).map_or(1, |kept| kept.version) + u32::from(is_stale);
@@ -260,13 +217,8 @@ fn compare(store: &SledStore, model: &Model) {
     assert_eq!(names(&page.comments), model.queue(|_| true));
     for (name, kept) in &model.comments {
         let stored = run(store.comment(&id(name))).expect("reads").expect("is there");
-        let lease = stored
-            .lease
-            .map(|lease| (lease.moderator.as_str().to_owned(), lease.until.0));
-        assert_eq!(
-            (stored.status, stored.version, lease),
-            (kept.status, kept.version, kept.lease.clone())
-        );
+        let lease = stored.lease.map(|lease| (lease.moderator.as_str().to_owned(), lease.until.0));
+        assert_eq!((stored.status, stored.version, lease), (kept.status, kept.version, kept.lease.clone()));
         let versions: Vec<u32> = stored.history.iter().map(|entry| entry.version).collect();
         assert_eq!(versions, (1..=kept.version).collect::<Vec<_>>());
     }

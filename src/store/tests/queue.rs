@@ -10,10 +10,7 @@ use crate::store::{Action, QueueQuery, Refusal, SledStore, Store, StoreError, St
 use crate::text::Language;
 
 fn names(comments: &[StoredComment]) -> Vec<String> {
-    comments
-        .iter()
-        .map(|comment| comment.comment.id.as_str().to_owned())
-        .collect()
+    comments.iter().map(|comment| comment.comment.id.as_str().to_owned()).collect()
 }
 
 fn claimed(store: &SledStore, moderator: &str, limit: usize, now: i64) -> Vec<String> {
@@ -24,18 +21,10 @@ fn claimed(store: &SledStore, moderator: &str, limit: usize, now: i64) -> Vec<St
 fn people_see_the_urgent_lane_first_then_the_pressing_then_the_old() {
     let folder = Folder::new();
     let store = folder.open();
-    let places = [
-        (Lane::Normal, 5, 1),
-        (Lane::Normal, 9, 3),
-        (Lane::Normal, 9, 2),
-        (Lane::Urgent, 0, 4),
-    ];
+    let places = [(Lane::Normal, 5, 1), (Lane::Normal, 9, 3), (Lane::Normal, 9, 2), (Lane::Urgent, 0, 4)];
     for (number, (lane, priority, at)) in places.into_iter().enumerate() {
         let mut submission = submission(&format!("c{number}"), Verdict::Hold, at);
-        submission.place = Some(Place {
-            lane,
-            priority: Priority(priority),
-        });
+        submission.place = Some(Place { lane, priority: Priority(priority) });
         run(store.submit(submission)).expect("is kept");
     }
     let page = run(store.queue(whole_queue(9))).expect("reads");
@@ -48,10 +37,7 @@ fn people_see_the_urgent_lane_first_then_the_pressing_then_the_old() {
 fn pages_go_on_where_the_last_one_ended_whatever_happened_meanwhile() {
     let folder = Folder::with_comments(7);
     let store = folder.open();
-    let mut query = QueueQuery {
-        limit: 3,
-        ..whole_queue(5_000)
-    };
+    let mut query = QueueQuery { limit: 3, ..whole_queue(5_000) };
     let first = run(store.queue(query.clone())).expect("reads");
     assert_eq!(names(&first.comments), ["c0", "c1", "c2"]);
     run(store.decide(ruling("c2", 1, "mo", Action::Approve, 5_000))).expect("decides");
@@ -77,35 +63,11 @@ fn the_queue_is_filtered_by_article_language_and_score() {
     submit(&store, "b", Verdict::Hold, 2);
     let found = |query: QueueQuery| names(&run(store.queue(query)).expect("reads").comments);
     let all = whole_queue(9);
-    assert_eq!(
-        found(QueueQuery {
-            article: Some(id("other")),
-            ..all.clone()
-        }),
-        ["a"]
-    );
-    assert_eq!(
-        found(QueueQuery {
-            language: Some(Language::FR),
-            ..all.clone()
-        }),
-        ["b"]
-    );
+    assert_eq!(found(QueueQuery { article: Some(id("other")), ..all.clone() }), ["a"]);
+    assert_eq!(found(QueueQuery { language: Some(Language::FR), ..all.clone() }), ["b"]);
     let exactly = Score::new(0.75).expect("a score");
-    assert_eq!(
-        found(QueueQuery {
-            min_score: Some((Category::Threat, exactly)),
-            ..all.clone()
-        }),
-        ["a"]
-    );
-    assert_eq!(
-        found(QueueQuery {
-            min_score: Some((Category::Insult, exactly)),
-            ..all
-        }),
-        [""; 0]
-    );
+    assert_eq!(found(QueueQuery { min_score: Some((Category::Threat, exactly)), ..all.clone() }), ["a"]);
+    assert_eq!(found(QueueQuery { min_score: Some((Category::Insult, exactly)), ..all }), [""; 0]);
 }
 
 #[test]
@@ -116,11 +78,8 @@ fn two_moderators_never_hold_the_same_comment() {
     assert_eq!(claimed(&store, "mo", 9, 2_000), ["c2", "c3", "c4"]);
     assert_eq!(claimed(&store, "eve", 9, 2_000), [""; 0]);
     let page = run(store.queue(whole_queue(2_000))).expect("reads");
-    let holders: Vec<_> = page
-        .comments
-        .iter()
-        .map(|comment| comment.lease.clone().expect("leased").moderator)
-        .collect();
+    let holders: Vec<_> =
+        page.comments.iter().map(|comment| comment.lease.clone().expect("leased").moderator).collect();
     assert_eq!(holders, [id("ann"), id("ann"), id("mo"), id("mo"), id("mo")]);
     assert_eq!(run(store.counts()).expect("counts").n_leased, 5);
     assert_sound(&store);
@@ -133,10 +92,7 @@ fn claiming_again_renews_what_is_held_and_adds_up_to_the_limit() {
     assert_eq!(claimed(&store, "ann", 2, 2_000), ["c0", "c1"]);
     let held = run(store.claim(claim("ann", 3, 2_050))).expect("claims");
     assert_eq!(names(&held), ["c0", "c1", "c2"]);
-    assert!(
-        held.iter()
-            .all(|comment| comment.lease.as_ref().expect("leased").until == UnixMillis(2_150))
-    );
+    assert!(held.iter().all(|comment| comment.lease.as_ref().expect("leased").until == UnixMillis(2_150)));
     assert_eq!(claimed(&store, "ann", 1, 2_060), ["c0", "c1", "c2"]);
 }
 
@@ -156,19 +112,10 @@ fn only_who_holds_a_comment_can_give_it_back() {
     let folder = Folder::with_comments(1);
     let store = folder.open();
     let release = |moderator: &str, now| run(store.release(&id("c0"), &id(moderator), UnixMillis(now)));
-    assert!(matches!(
-        release("ann", 2_000),
-        Err(StoreError::Refused(Refusal::NotHeld))
-    ));
+    assert!(matches!(release("ann", 2_000), Err(StoreError::Refused(Refusal::NotHeld))));
     claimed(&store, "ann", 1, 2_000);
-    assert!(matches!(
-        release("mo", 2_001),
-        Err(StoreError::Refused(Refusal::NotHeld))
-    ));
-    assert!(matches!(
-        release("ann", 2_100),
-        Err(StoreError::Refused(Refusal::NotHeld))
-    ));
+    assert!(matches!(release("mo", 2_001), Err(StoreError::Refused(Refusal::NotHeld))));
+    assert!(matches!(release("ann", 2_100), Err(StoreError::Refused(Refusal::NotHeld))));
     claimed(&store, "ann", 1, 2_200);
     release("ann", 2_201).expect("gives back");
     assert_eq!(claimed(&store, "mo", 1, 2_202), ["c0"]);

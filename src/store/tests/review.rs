@@ -25,15 +25,8 @@ fn what_was_submitted_is_there_after_reopening() {
     let store = folder.open();
     let stored = run(store.comment(&id("a"))).expect("reads").expect("is there");
     assert_eq!(stored.comment, kept.comment);
-    assert_eq!(
-        (stored.status, stored.version, stored.place),
-        (Status::Pending, 1, kept.place)
-    );
-    let Judgement::Machine {
-        decision: kept_decision,
-        ..
-    } = &stored.history[0].what
-    else {
+    assert_eq!((stored.status, stored.version, stored.place), (Status::Pending, 1, kept.place));
+    let Judgement::Machine { decision: kept_decision, .. } = &stored.history[0].what else {
         panic!("not the machine's")
     };
     assert_eq!(*kept_decision, decision(Verdict::Hold));
@@ -46,9 +39,7 @@ fn the_same_submission_again_answers_the_first_decision() {
     let store = folder.open();
     submit(&store, "a", Verdict::Hold, 10);
     let mut again = submission("a", Verdict::Approve, 99);
-    let Submitted::Repeated(stored) = run(store.submit(again.clone())).expect("answers") else {
-        panic!("made anew")
-    };
+    let Submitted::Repeated(stored) = run(store.submit(again.clone())).expect("answers") else { panic!("made anew") };
     assert_eq!((stored.status, stored.received_at), (Status::Pending, UnixMillis(10)));
     again.request_fingerprint[0] ^= 1;
     assert_eq!(refusal(run(store.submit(again))), Refusal::IdTaken);
@@ -73,10 +64,7 @@ fn a_decision_takes_the_comment_out_of_the_queue() {
     let store = folder.open();
     submit(&store, "a", Verdict::Hold, 10);
     let decided = run(store.decide(ruling("a", 1, "mo", Action::Reject, 20))).expect("decides");
-    assert_eq!(
-        (decided.status, decided.version, decided.place),
-        (Status::Rejected, 2, None)
-    );
+    assert_eq!((decided.status, decided.version, decided.place), (Status::Rejected, 2, None));
     assert_eq!(decided.history.len(), 2);
     let counts = run(store.counts()).expect("counts");
     assert_eq!((counts.n_pending, counts.n_rejected), (0, 1));
@@ -91,13 +79,7 @@ fn a_decided_comment_can_be_decided_again() {
     run(store.decide(ruling("a", 1, "mo", Action::Reject, 20))).expect("decides");
     let escalated = run(store.decide(ruling("a", 2, "mo", Action::Escalate, 30))).expect("decides");
     assert_eq!((escalated.status, escalated.version), (Status::Pending, 3));
-    assert_eq!(
-        escalated.place,
-        Some(Place {
-            lane: Lane::Urgent,
-            priority: Priority(0)
-        })
-    );
+    assert_eq!(escalated.place, Some(Place { lane: Lane::Urgent, priority: Priority(0) }));
     assert_sound(&store);
 }
 
@@ -108,33 +90,12 @@ fn a_stale_decision_learns_who_decided_what_and_when() {
     submit(&store, "a", Verdict::Hold, 10);
     let by_machine = refusal(run(store.decide(ruling("a", 7, "mo", Action::Approve, 20))));
     let (by, at) = (id("site"), UnixMillis(10));
-    assert_eq!(
-        by_machine,
-        Refusal::Stale {
-            expected: 7,
-            current: 1,
-            by,
-            status: Status::Pending,
-            at
-        }
-    );
+    assert_eq!(by_machine, Refusal::Stale { expected: 7, current: 1, by, status: Status::Pending, at });
     run(store.decide(ruling("a", 1, "ann", Action::Approve, 30))).expect("decides");
     let by_ann = refusal(run(store.decide(ruling("a", 1, "mo", Action::Reject, 40))));
     let (by, at) = (id("ann"), UnixMillis(30));
-    assert_eq!(
-        by_ann,
-        Refusal::Stale {
-            expected: 1,
-            current: 2,
-            by,
-            status: Status::Approved,
-            at
-        }
-    );
-    assert_eq!(
-        refusal(run(store.decide(ruling("b", 1, "mo", Action::Reject, 40)))),
-        Refusal::NotFound
-    );
+    assert_eq!(by_ann, Refusal::Stale { expected: 1, current: 2, by, status: Status::Approved, at });
+    assert_eq!(refusal(run(store.decide(ruling("b", 1, "mo", Action::Reject, 40)))), Refusal::NotFound);
 }
 
 #[test]
@@ -144,13 +105,7 @@ fn nobody_decides_what_another_moderator_holds() {
     submit(&store, "a", Verdict::Hold, 10);
     run(store.claim(claim("ann", 1, 20))).expect("claims");
     let refused = refusal(run(store.decide(ruling("a", 1, "mo", Action::Approve, 119))));
-    assert_eq!(
-        refused,
-        Refusal::Leased {
-            by: id("ann"),
-            until: UnixMillis(120)
-        }
-    );
+    assert_eq!(refused, Refusal::Leased { by: id("ann"), until: UnixMillis(120) });
     let decided = run(store.decide(ruling("a", 1, "ann", Action::Escalate, 119))).expect("decides");
     assert_eq!(decided.lease, None);
     assert_eq!(decided.place.map(|place| place.lane), Some(Lane::Urgent));
@@ -186,25 +141,12 @@ fn the_context_knows_the_author_and_what_they_repeat() {
     };
     let context = run(store.context(query)).expect("reads");
     assert_eq!(context.n_same_text, 2);
-    assert_eq!(
-        (
-            context.author.n_comments,
-            context.author.n_rejected,
-            context.author.n_approved
-        ),
-        (3, 1, 0)
-    );
+    assert_eq!((context.author.n_comments, context.author.n_rejected, context.author.n_approved), (3, 1, 0));
     assert_eq!(context.existing.map(|existing| existing.comment.id), Some(id("c")));
 }
 
 fn key(name: &str) -> StoredKey {
-    StoredKey {
-        name: id(name),
-        role: Role::Lead,
-        hash: [9; 32],
-        created_at: UnixMillis(5),
-        created_by: id("system"),
-    }
+    StoredKey { name: id(name), role: Role::Lead, hash: [9; 32], created_at: UnixMillis(5), created_by: id("system") }
 }
 
 #[test]
@@ -218,10 +160,7 @@ fn a_key_lasts_until_it_is_revoked() {
     let store = folder.open();
     assert_eq!(run(store.keys()).expect("reads"), [key("a"), key("b")]);
     run(store.revoke_key(&id("a"), &id("b"), UnixMillis(9))).expect("is revoked");
-    assert_eq!(
-        refusal(run(store.revoke_key(&id("a"), &id("b"), UnixMillis(9)))),
-        Refusal::NotFound
-    );
+    assert_eq!(refusal(run(store.revoke_key(&id("a"), &id("b"), UnixMillis(9)))), Refusal::NotFound);
     assert_eq!(run(store.keys()).expect("reads"), [key("b")]);
     assert_sound(&store);
 }

@@ -33,11 +33,7 @@ fn commands_of_one_group_see_each_other_and_share_one_sync() {
     ];
     let (answers, has_events) = writer::commit(&opened.engine, &mut opened.journal, group).expect("commits");
     assert!(has_events);
-    assert_eq!(
-        opened.journal.end().last_seq(),
-        3,
-        "one submission, one claim, one decision"
-    );
+    assert_eq!(opened.journal.end().last_seq(), 3, "one submission, one claim, one decision");
     assert_eq!(opened.journal.n_syncs(), 1);
     for answer in answers {
         answer();
@@ -47,10 +43,7 @@ fn commands_of_one_group_see_each_other_and_share_one_sync() {
     assert_eq!(run(take_answer).expect("answers").expect("claims").len(), 1);
     assert!(run(decide_answer).expect("answers").is_ok());
     let refused = run(stale_answer).expect("answers");
-    assert!(matches!(
-        refused,
-        Err(StoreError::Refused(Refusal::Stale { current: 2, .. }))
-    ));
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::Stale { current: 2, .. }))));
 }
 
 #[test]

@@ -20,27 +20,11 @@ use crate::store::{StoredKey, Submission};
 pub(super) enum Public {
     Submitted(SubmittedRecord),
     Decided(DecidedRecord),
-    LeasesGranted {
-        moderator: String,
-        until: i64,
-        at: i64,
-        comments: Vec<Hex<16>>,
-    },
-    LeaseReleased {
-        moderator: String,
-        at: i64,
-        comment: Hex<16>,
-    },
-    LeasesExpired {
-        at: i64,
-        comments: Vec<Hex<16>>,
-    },
+    LeasesGranted { moderator: String, until: i64, at: i64, comments: Vec<Hex<16>> },
+    LeaseReleased { moderator: String, at: i64, comment: Hex<16> },
+    LeasesExpired { at: i64, comments: Vec<Hex<16>> },
     KeyCreated(KeyCreatedRecord),
-    KeyRevoked {
-        name: String,
-        actor: String,
-        at: i64,
-    },
+    KeyRevoked { name: String, actor: String, at: i64 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -95,32 +79,17 @@ impl From<&Event> for Public {
         match event {
             Event::Submitted(submission) => Self::Submitted(submission.as_ref().into()),
             Event::Decided(ruling) => Self::Decided(ruling.into()),
-            Event::LeasesGranted {
-                moderator,
-                until,
-                at,
-                comments,
-            } => Self::LeasesGranted {
-                moderator: name(moderator),
-                until: until.0,
-                at: at.0,
-                comments: hashes(comments),
-            },
-            Event::LeaseReleased { moderator, at, comment } => Self::LeaseReleased {
-                moderator: name(moderator),
-                at: at.0,
-                comment: Hex(comment.0),
-            },
-            Event::LeasesExpired { at, comments } => Self::LeasesExpired {
-                at: at.0,
-                comments: hashes(comments),
-            },
+            Event::LeasesGranted { moderator, until, at, comments } => {
+                Self::LeasesGranted { moderator: name(moderator), until: until.0, at: at.0, comments: hashes(comments) }
+            }
+            Event::LeaseReleased { moderator, at, comment } => {
+                Self::LeaseReleased { moderator: name(moderator), at: at.0, comment: Hex(comment.0) }
+            }
+            Event::LeasesExpired { at, comments } => Self::LeasesExpired { at: at.0, comments: hashes(comments) },
             Event::KeyCreated(key) => Self::KeyCreated(key.into()),
-            Event::KeyRevoked { name: key, actor, at } => Self::KeyRevoked {
-                name: name(key),
-                actor: name(actor),
-                at: at.0,
-            },
+            Event::KeyRevoked { name: key, actor, at } => {
+                Self::KeyRevoked { name: name(key), actor: name(actor), at: at.0 }
+            }
         }
     }
 }
@@ -132,31 +101,21 @@ impl Public {
             Self::Submitted(record) => Event::Submitted(Box::new(record.with(from_json(personal)?)?)),
             Self::Decided(record) => Event::Decided(record.with(from_json(personal)?)?),
             Self::KeyCreated(record) => Event::KeyCreated(record.with(&from_json(personal)?)?),
-            Self::LeasesGranted {
-                moderator,
-                until,
-                at,
-                comments,
-            } => Event::LeasesGranted {
+            Self::LeasesGranted { moderator, until, at, comments } => Event::LeasesGranted {
                 moderator: Id::parse(moderator)?,
                 until: UnixMillis(until),
                 at: UnixMillis(at),
                 comments: ids(comments),
             },
-            Self::LeaseReleased { moderator, at, comment } => Event::LeaseReleased {
-                moderator: Id::parse(moderator)?,
-                at: UnixMillis(at),
-                comment: Id16(comment.0),
-            },
-            Self::LeasesExpired { at, comments } => Event::LeasesExpired {
-                at: UnixMillis(at),
-                comments: ids(comments),
-            },
-            Self::KeyRevoked { name, actor, at } => Event::KeyRevoked {
-                name: Id::parse(name)?,
-                actor: Id::parse(actor)?,
-                at: UnixMillis(at),
-            },
+            Self::LeaseReleased { moderator, at, comment } => {
+                Event::LeaseReleased { moderator: Id::parse(moderator)?, at: UnixMillis(at), comment: Id16(comment.0) }
+            }
+            Self::LeasesExpired { at, comments } => {
+                Event::LeasesExpired { at: UnixMillis(at), comments: ids(comments) }
+            }
+            Self::KeyRevoked { name, actor, at } => {
+                Event::KeyRevoked { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
+            }
         })
     }
 }
@@ -170,9 +129,9 @@ pub(super) fn personal(event: &Event) -> Result<Vec<u8>, RecordError> {
             request_fingerprint: Hex(submission.request_fingerprint),
             text_fingerprint: Hex(submission.text_fingerprint),
         }),
-        Event::Decided(ruling) => to_json(&PersonalNote {
-            note: ruling.note.as_ref().map(|note| note.as_str().to_owned()),
-        }),
+        Event::Decided(ruling) => {
+            to_json(&PersonalNote { note: ruling.note.as_ref().map(|note| note.as_str().to_owned()) })
+        }
         Event::KeyCreated(key) => to_json(&SecretHash { hash: Hex(key.hash) }),
         Event::LeasesGranted { .. }
         | Event::LeaseReleased { .. }
@@ -239,12 +198,7 @@ impl DecidedRecord {
 
 impl From<&StoredKey> for KeyCreatedRecord {
     fn from(key: &StoredKey) -> Self {
-        Self {
-            name: name(&key.name),
-            role: key.role.into(),
-            created_by: name(&key.created_by),
-            at: key.created_at.0,
-        }
+        Self { name: name(&key.name), role: key.role.into(), created_by: name(&key.created_by), at: key.created_at.0 }
     }
 }
 
