@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use crate::text::{Chunk, ChunkKind, Language, View, fold, words};
+use crate::text::{Chunk, ChunkKind, Language, View, words};
 
 /// The names of the concepts, in order of their bits. These are the tables of a lexicon.
 pub const CONCEPT_NAMES: [&str; 23] = [
@@ -237,16 +237,11 @@ fn seed(language: Language) -> u64 {
     language.as_str().bytes().fold(0xCBF2_9CE4_8422_2325, step)
 }
 
-/// FNV-1a (Fowler, Noll, Vo) over the folded letters of a word and a separator.
+/// FNV-1a (Fowler, Noll, Vo) over the letters of a word and a separator. Letters keep their diacritics: `tué` is reported,
+/// `tue` is announced. The lexicons list what readers type without.
 fn extend(key: u64, word: &[char]) -> u64 {
-    let mut hash = key;
-    let mut push = |c: char| c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash = step(hash, byte));
-    for c in word {
-        let (one, two) = fold(*c);
-        push(one);
-        two.into_iter().for_each(&mut push);
-    }
-    step(hash, 0x1F)
+    let bytes = |hash, c: &char| c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step);
+    step(word.iter().fold(key, bytes), 0x1F)
 }
 
 const fn step(hash: u64, byte: u8) -> u64 {
@@ -277,7 +272,7 @@ mod tests {
     use crate::text::chunks;
 
     const LEXICON: &str = r#"
-        insult_strong.terms = ["enculé"]
+        insult_strong.terms = ["enculé", "encule"]
         second_person.terms = ["tu", "espèce de"]
         dismissal.terms = ["tu te tais"]
     "#;

@@ -28,6 +28,9 @@ use features::{Features, Featuriser};
 use judgement::Judgement;
 use kernel::{Evidence, EvidenceTable};
 
+#[cfg(all(test, feature = "server"))]
+mod tests;
+
 /// The artifact that is compiled into the service.
 #[cfg(feature = "server")]
 pub const SHIPPED: &[u8] = include_bytes!("../../data/model/vigie.model");

@@ -39,6 +39,12 @@ enum Command {
         #[arg(long, value_name = "FILE", num_args = 1..)]
         card_data: Vec<PathBuf>,
     },
+    /// Print for each lane of stage one how well it tells rows apart that it never saw (one fold): for experiments.
+    Lanes {
+        /// The configuration.
+        #[arg(long, value_name = "FILE", default_value = "training/training.toml")]
+        config: PathBuf,
+    },
     /// Print ROC-AUC, PR-AUC, F1 and calibration error of a model by file, language and category.
     Evaluate {
         /// The artifact.
@@ -60,6 +66,7 @@ enum Command {
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Fit { config, out, card_data } => run_fit(&config, &out, &card_data),
+        Command::Lanes { config } => run_lanes(&config),
         Command::Evaluate { model, data, held_out, json } => run_evaluate(&model, &data, held_out, json),
     }
 }
@@ -81,6 +88,15 @@ fn run_fit(config: &Path, out: &Path, card_data: &[PathBuf]) -> Result<()> {
         fitted.artifact.len(),
         card_path.display()
     );
+    Ok(())
+}
+
+fn run_lanes(config: &Path) -> Result<()> {
+    println!("| lane | rows | ROC-AUC |\n|---|---:|---:|");
+    for (name, n_rows, area) in fit::lane_areas(&Config::read(config)?)? {
+        let area = area.map_or_else(|| "–".to_owned(), |area| format!("{area:.4}"));
+        println!("| {name} | {n_rows} | {area} |");
+    }
     Ok(())
 }
 

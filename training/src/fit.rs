@@ -19,7 +19,7 @@ use crate::dataset::{self, Dataset, Document};
 use crate::evidence::{self, Idf};
 use crate::judgement::{self, Inputs};
 use crate::lanes::{self, LanePlan};
-use crate::{calibration, progress, split};
+use crate::{calibration, metrics, progress, split};
 
 /// The finished run.
 #[derive(Debug)]
@@ -108,4 +108,34 @@ fn train_judgement(inputs: &Inputs, dataset: &Dataset, config: &Config) -> Resul
     calibration::fit(&mut judgement, inputs, &dataset.documents);
     bar.finish();
     Ok(judgement)
+}
+
+/// How well each lane tells rows apart that it never saw: its name, how many rows, and the area under the ROC curve.
+pub fn lane_areas(config: &Config) -> Result<Vec<(String, usize, Option<f64>)>> {
+    let featuriser = dataset::featuriser(config)?;
+    let dataset = dataset::read(config, &featuriser)?;
+    let plans = lanes::plan(&dataset, config);
+    let idf = Idf::of(&dataset.documents, config.ngrams.n_rows(), config.evidence.min_documents);
+    let is_left_out = |document: &Document| split::fold_of(document.content_hash, config.evidence.folds) == 0;
+    let table = evidence::train(&dataset.documents, &plans, &idf, &config.evidence, config.seed, |document| {
+        !is_left_out(document)
+    });
+    let left_out: Vec<&Document> = dataset.documents.iter().filter(|document| is_left_out(document)).collect();
+    let areas = plans.iter().enumerate().map(|(lane, plan)| {
+        let (scores, labels): (Vec<f64>, Vec<bool>) =
+            left_out.iter().filter_map(|document| lane_row(&table, lane, plan, document)).unzip();
+        (plan.name.clone(), labels.len(), metrics::roc_auc(&scores, &labels))
+    });
+    Ok(areas.collect())
+}
+
+fn lane_row(table: &EvidenceTable<'_>, lane: usize, plan: &LanePlan, document: &Document) -> Option<(f64, bool)> {
+    let label =
+        document.labels.get(plan.category).filter(|_| plan.group.is_none_or(|group| group == document.group))?;
+    let mut features = Features::default();
+    features.rows.clone_from(&document.rows);
+    features.segment_ends.clone_from(&document.segment_ends);
+    let mut evidence = Evidence::default();
+    table.weigh(&features, &mut evidence);
+    evidence.lanes.get(lane).map(|value| (f64::from(*value), label >= 0.5))
 }
