@@ -41,14 +41,16 @@ fn rows(judgement: &Judgement, category: Category, inputs: &Inputs, documents: &
     rows
 }
 
-/// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0).
+/// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0). It
+/// starts at slope 0, where the loss is most curved, so that no first step overshoots.
 fn platt(rows: &[Row]) -> (f64, f64) {
     const PULL: f64 = 1.0;
     let n_positive: f64 = rows.iter().map(|(_, label, weight)| label * weight).sum();
     if n_positive < MIN_POSITIVE {
         return (1.0, 0.0);
     }
-    let (mut slope, mut offset) = (1.0, 0.0);
+    let n_rows: f64 = rows.iter().map(|(_, _, weight)| weight).sum();
+    let (mut slope, mut offset) = (0.0, (n_positive / (n_rows - n_positive).max(1.0)).ln());
     for _ in 0..STEPS {
         let mut gradient = (PULL * (slope - 1.0), PULL * offset);
         let mut hessian = (PULL, 0.0, PULL);
