@@ -125,20 +125,23 @@ impl From<Highlight> for HighlightRow {
 mod tests {
     use super::*;
 
-    fn row(id: Option<Value>, text: &str) -> Result<Row, RowError> {
-        Ok(Row {
+    fn row(id: Option<Value>, text: &str) -> Row {
+        Row {
             id,
             text: CommentText::parse(text).expect("parses"),
-        })
+        }
     }
 
     #[test]
     fn objects_are_rows_and_everything_else_is_a_comment() {
-        assert_eq!(parse(b"hello"), row(None, "hello"));
-        assert_eq!(parse(br#"{"text": "hello", "labels": {}}"#), row(None, "hello"));
-        assert_eq!(parse(br#"{"id": 7, "text": "hello"}"#), row(Some(7.into()), "hello"));
-        assert_eq!(parse(b"{curly} words"), row(None, "{curly} words"));
-        assert_eq!(parse(b"[1]"), row(None, "[1]"));
+        assert_eq!(parse(b"hello"), Ok(row(None, "hello")));
+        assert_eq!(parse(br#"{"text": "hello", "labels": {}}"#), Ok(row(None, "hello")));
+        assert_eq!(
+            parse(br#"{"id": 7, "text": "hello"}"#),
+            Ok(row(Some(7.into()), "hello"))
+        );
+        assert_eq!(parse(b"{curly} words"), Ok(row(None, "{curly} words")));
+        assert_eq!(parse(b"[1]"), Ok(row(None, "[1]")));
     }
 
     #[test]

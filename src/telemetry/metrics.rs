@@ -162,7 +162,7 @@ impl Metrics {
         self.leased.set(counts.n_leased);
     }
 
-    /// Prints everything in the OpenMetrics text format.
+    /// Prints everything in the `OpenMetrics` text format.
     pub fn render(&self) -> Result<String, fmt::Error> {
         let mut page = String::new();
         text::encode(&mut page, &self.registry)?;
