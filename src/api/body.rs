@@ -10,7 +10,7 @@ use actix_web::dev::Payload as RawPayload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{FromRequest, HttpRequest};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Limits;
 use super::error::ApiError;
@@ -74,13 +74,12 @@ fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
     if depth(json) > MAX_DEPTH {
         return Err(ApiError::JsonTooDeep { limit: MAX_DEPTH });
     }
+    let _whole: IgnoredAny = serde_json::from_str(json).map_err(|source| ApiError::InvalidJson { source })?;
     let mut parser = serde_json::Deserializer::from_str(json);
-    let parsed = serde_path_to_error::deserialize(&mut parser).map_err(|error| {
+    serde_path_to_error::deserialize(&mut parser).map_err(|error| {
         let path = error.path().to_string();
         refuse(&path, error.into_inner())
-    })?;
-    parser.end().map_err(|source| ApiError::InvalidJson { source })?;
-    Ok(parsed)
+    })
 }
 
 fn refuse(path: &str, source: serde_json::Error) -> ApiError {

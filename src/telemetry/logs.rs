@@ -1,7 +1,7 @@
 //! Where events go and which pass: stderr, text on a terminal and JSON otherwise.
 //!
-//! Two guards keep private things out whatever the filter says: events of other crates pass from `info` upwards only
-//! (their finer ones may print what they carry), and panics are logged by place, never by message.
+//! Two guards keep private things out whatever the filter says: events of other crates pass from `warn` upwards only
+//! (finer ones may print what they carry), and panics are logged by place, never by message.
 
 use std::io::{self, IsTerminal};
 use std::panic;
@@ -49,7 +49,7 @@ where
     let chosen = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .parse_lossy(filter);
-    let ours_or_coarse = filter_fn(|event| event.target().starts_with("vigie") || *event.level() <= Level::INFO);
+    let ours_or_coarse = filter_fn(|event| event.target().starts_with("vigie") || *event.level() <= Level::WARN);
     let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     let layer = if as_json {
         lines.json().flatten_event(true).with_span_list(false).boxed()

@@ -42,7 +42,7 @@ fn without_a_key_nothing_but_operation_is_open() {
 fn each_role_does_its_own_and_what_lower_ones_do_and_no_more() {
     let app = TestApp::start();
     for role in ROLES {
-        let key = app.new_key(role, role).to_owned();
+        let key = app.new_key(&format!("some {role}"), role);
         for (method, path, needs) in CALLS {
             let rank = |name: &str| ROLES.iter().position(|role| *role == name);
             let answer = call(&app, method, path, Some(&key));

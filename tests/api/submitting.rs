@@ -169,7 +169,7 @@ fn a_decision_has_this_shape() {
     let app = TestApp::start_with(Some(HOLD_EVERYTHING), &[]);
     let decision = app.submit_as("c1", "Écrivez-moi : marie@example.org").expect(201);
     insta::assert_json_snapshot!("decision", decision.body, {
-        ".model" => "[model]", ".policy" => "[policy]", ".scores.*" => "[score]", ".reasons[].score" => "[score]",
+        ".model" => "[model]", ".policy" => "[policy]", ".scores" => "[scores]", ".language" => "[language]", ".reasons[].score" => "[score]",
         ".highlights" => "[highlights]",
     });
     let found = app.find("c1").expect(200);
