@@ -113,21 +113,13 @@ impl Score {
 
     /// Accepts a probability, refuses everything else.
     pub fn new(value: f64) -> Result<Self, NotAProbability> {
-        if (0.0..=1.0).contains(&value) {
-            Ok(Self(value as f32))
-        } else {
-            Err(NotAProbability { value })
-        }
+        if (0.0..=1.0).contains(&value) { Ok(Self(value as f32)) } else { Err(NotAProbability { value }) }
     }
 
     /// Takes the logistic function of a log-odds; any input gives a score, NaN gives one half.
     pub fn from_log_odds(log_odds: f32) -> Self {
         let probability = 1.0 / (1.0 + (-log_odds).exp());
-        if probability.is_nan() {
-            Self(0.5)
-        } else {
-            Self(probability.clamp(0.0, 1.0))
-        }
+        if probability.is_nan() { Self(0.5) } else { Self(probability.clamp(0.0, 1.0)) }
     }
 
     /// The probability.

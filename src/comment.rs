@@ -100,10 +100,7 @@ impl CommentText {
     pub fn parse(text: impl Into<String>) -> Result<Self, FieldError> {
         let text = text.into();
         if text.len() > MAX_TEXT_BYTES {
-            return Err(FieldError::TooLong {
-                n_bytes: text.len(),
-                limit: MAX_TEXT_BYTES,
-            });
+            return Err(FieldError::TooLong { n_bytes: text.len(), limit: MAX_TEXT_BYTES });
         }
         if !text.chars().any(crate::text::is_visible) {
             return Err(FieldError::Empty);
@@ -144,10 +141,7 @@ pub struct Comment {
 
 fn check_line(line: &str, limit: usize) -> Result<(), FieldError> {
     if line.len() > limit {
-        return Err(FieldError::TooLong {
-            n_bytes: line.len(),
-            limit,
-        });
+        return Err(FieldError::TooLong { n_bytes: line.len(), limit });
     }
     if line.chars().any(char::is_control) {
         return Err(FieldError::ControlCharacter);
@@ -169,13 +163,7 @@ mod tests {
     fn the_limit_is_in_bytes() {
         assert!(CommentText::parse("é".repeat(MAX_TEXT_BYTES / 2)).is_ok());
         let too_long = CommentText::parse("é".repeat(MAX_TEXT_BYTES / 2 + 1));
-        assert_eq!(
-            too_long,
-            Err(FieldError::TooLong {
-                n_bytes: MAX_TEXT_BYTES + 2,
-                limit: MAX_TEXT_BYTES
-            })
-        );
+        assert_eq!(too_long, Err(FieldError::TooLong { n_bytes: MAX_TEXT_BYTES + 2, limit: MAX_TEXT_BYTES }));
     }
 
     #[test]

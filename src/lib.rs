@@ -12,6 +12,7 @@ pub mod author; // who comments, and what is known of them
 pub mod category; // what is scored
 pub mod clock; // points in time, given from outside
 pub mod comment; // what may enter, parsed once
+pub mod context; // what is known around it
 pub mod decision; // what comes out
 pub mod example;
 pub mod model; // features, kernel, calibration, explanation, artifact

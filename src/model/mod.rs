@@ -1,28 +1,49 @@
 //! The trained classifier as the service uses it: an immutable snapshot that scores texts.
+//!
+//! Two stages. **Evidence** ([`kernel`]): hashed n-grams, each row of the table holding the weights of all lanes side by
+//! side; a *lane* is one linear classifier for one category as one corpus understands it. **Judgement** ([`judgement`]):
+//! per category a logistic regression, fitted by `linfa-logistic`, over the lanes, their extremes over sentences, style
+//! and concepts. Both are dot products, so explanations are exact.
+//!
+//! Features are made in one place, [`features`], for training and for serving alike.
 
-use crate::category::Scores;
+pub mod artifact; // the file format
+pub mod concepts; // what the lexicons know
+pub mod explanation; // which words spoke for a category
+pub mod features; // text → features: the ONE featuriser
+pub mod judgement; // features → log-odds, per category
+pub mod kernel; // n-grams → evidence in lanes
+pub mod ngrams; // words and characters → rows of the table
+pub mod style; // how a text is written
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use crate::category::{Category, Score, Scores};
 use crate::decision::{Highlight, ModelVersion};
 use crate::text::Language;
 
-/// Why an artifact cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ArtifactError {
-    /// Shorter than it says, or than any artifact is.
-    #[error("the artifact is cut short: {n_bytes} bytes")]
-    Truncated {
-        /// Its length.
-        n_bytes: usize,
-    },
-}
+pub use artifact::{ArtifactError, Provenance};
+use features::{Features, Featuriser};
+use judgement::Judgement;
+use kernel::{Evidence, EvidenceTable};
+
+/// The artifact that is compiled into the service.
+#[cfg(feature = "server")]
+pub const SHIPPED: &[u8] = include_bytes!("../../data/model/vigie.model");
 
 /// A trained model, ready to score. Immutable; a reload swaps one pointer to it.
 #[derive(Debug)]
 pub struct Model {
-    version: ModelVersion,
+    pub(crate) version: ModelVersion,
+    pub(crate) featuriser: Featuriser,
+    pub(crate) evidence: EvidenceTable<'static>,
+    pub(crate) judgement: Judgement,
+    pub(crate) provenance: Provenance,
 }
 
 /// What the model says about one text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scoring {
     /// Calibrated probabilities.
     pub scores: Scores,
@@ -30,12 +51,23 @@ pub struct Scoring {
     pub language: Language,
 }
 
+/// Buffers that one thread reuses from text to text.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    features: Features,
+    evidence: Evidence,
+    inputs: Vec<f32>,
+    basis: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
 impl Model {
     /// Reads an artifact and checks it whole: magic, format, checksum, shapes.
-    pub fn read(artifact: &[u8]) -> Result<Self, ArtifactError> {
-        Err(ArtifactError::Truncated {
-            n_bytes: artifact.len(),
-        })
+    pub fn read(artifact: impl Into<Cow<'static, [u8]>>) -> Result<Self, ArtifactError> {
+        artifact::read(artifact.into())
     }
 
     /// The version of this model.
@@ -43,20 +75,35 @@ impl Model {
         &self.version
     }
 
+    /// What it was trained on and how.
+    pub const fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
     /// Scores one text. Total: any string gives scores.
-    pub fn score(&self, _text: &str) -> Scoring {
-        Scoring {
-            scores: Scores::default(),
-            language: Language::UNKNOWN,
-        }
+    pub fn score(&self, text: &str) -> Scoring {
+        SCRATCH.with_borrow_mut(|scratch| self.score_with(text, scratch))
+    }
+
+    /// The names and values of the judgement's inputs for one text, in the order of the artifact.
+    pub fn inputs(&self, text: &str) -> Vec<f32> {
+        let mut scratch = Scratch::default();
+        self.score_with(text, &mut scratch);
+        scratch.inputs
     }
 
     /// The stretches of `text` that speak for each of `categories`, strongest first, at most `limit` for each.
-    pub fn highlights(&self, _text: &str, _categories: &[crate::category::Category], _limit: usize) -> Vec<Highlight> {
-        Vec::new()
+    pub fn highlights(&self, text: &str, categories: &[Category], limit: usize) -> Vec<Highlight> {
+        explanation::highlights(self, text, categories, limit)
+    }
+
+    fn score_with(&self, text: &str, scratch: &mut Scratch) -> Scoring {
+        self.featuriser.read(text, &mut scratch.features);
+        self.evidence.weigh(&scratch.features, &mut scratch.evidence);
+        judgement::gather(&scratch.evidence, &scratch.features, &mut scratch.inputs);
+        self.judgement.expand(&scratch.inputs, &mut scratch.basis);
+        let scores =
+            Scores::from_fn(|category| Score::from_log_odds(self.judgement.log_odds(category, &scratch.basis)));
+        Scoring { scores, language: scratch.features.language }
     }
 }
-
-/// The artifact that is compiled into the service.
-#[cfg(feature = "server")]
-pub const SHIPPED: &[u8] = b"";

@@ -1,8 +1,51 @@
 //! Everything acknowledged survives. The store in our own words: domain operations, not keys and values.
 //!
-//! Each operation is one atomic unit: with sled one command of the writer thread, later with PostgreSQL one transaction.
+//! Each operation is one atomic unit: with sled one command of the writer thread, later with `PostgreSQL` one transaction.
 //! An operation answers only after what it says is durable, refusals included. Times and identifiers come from the
 //! caller. Nothing here names HTTP, and only `sled.rs` names sled.
+
+mod refusal; // why something was not done
+
+// -- the store on this machine's disk, from the outside in --
+mod local; // the store as the service opens it
+mod opening; // what comes of opening it
+mod verify; // everything held against everything
+
+// Writing, in the order of a command's way:
+mod commands; // what can be asked, and when it is refused
+mod fold; // what an event changes
+mod group; // commands on their way to one sync
+mod index; // what follows from a row
+mod overlay;
+mod writer; // the one thread that writes // changes before they are committed
+
+// Reading:
+mod queries; // context and queue
+mod readers; // off the async workers
+
+// On disk:
+mod checkpoint; // brings the state to the disk
+#[path = "sled.rs"]
+mod engine; // the only file that names sled, whose name means the crate everywhere
+mod envelope; // how a value is wrapped
+mod journal; // everything that happened
+mod keys; // where everything lies
+mod ladder; // opening, rung by rung
+mod records; // disk types
+mod replay; // the journal applied to the state
+mod rows; // typed rows
+mod shared; // who may use the open state
+mod view; // what can be read
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use local::SledStore;
+pub use opening::{OpenError, OpenReport, StateError};
+pub use refusal::{Refusal, StoreError};
+pub use verify::{Finding, Verification, VerifyError};
 
 use async_trait::async_trait;
 
@@ -24,10 +67,10 @@ pub trait Store: Send + Sync + 'static {
     /// with another fingerprint it is refused with [`Refusal::IdTaken`].
     async fn submit(&self, submission: Submission) -> Result<Submitted, StoreError>;
 
-    /// One comment with its whole history.
+    /// One comment with its whole history. Its lease may have run out: compare its end with the time.
     async fn comment(&self, id: &Id) -> Result<Option<StoredComment>, StoreError>;
 
-    /// A page of what is pending and not leased, in queue order.
+    /// A page of what is pending, in queue order, leased or not.
     async fn queue(&self, query: QueueQuery) -> Result<QueuePage, StoreError>;
 
     /// Leases the first `limit` pending comments that nobody else holds to a moderator until `until`. What the moderator
@@ -297,60 +340,4 @@ pub struct Counts {
     pub n_approved: u64,
     /// May not be published.
     pub n_rejected: u64,
-}
-
-/// Why the store did not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The request cannot be fulfilled as things stand; nothing was changed.
-    #[error("refused")]
-    Refused(#[source] Refusal),
-    /// More is waiting than may wait; try again later.
-    #[error("the store is busy")]
-    Busy,
-    /// Writes cannot be made durable at the moment; nothing that was not acknowledged counts.
-    #[error("the store is unavailable")]
-    Unavailable,
-    /// Stored bytes do not read back; see the log and `vigie verify`.
-    #[error("a stored record is damaged")]
-    Damaged,
-}
-
-/// A business refusal: typed, durable, and nothing changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No such comment or key.
-    #[error("not found")]
-    NotFound,
-    /// Another comment stands under this id.
-    #[error("the id is taken by another comment")]
-    IdTaken,
-    /// Somebody decided in the meantime.
-    #[error("version {expected} was expected, but the comment is at {current}")]
-    Stale {
-        /// The version the caller saw.
-        expected: u32,
-        /// The version it has.
-        current: u32,
-        /// Who made it that.
-        by: Id,
-        /// What it is now.
-        status: Status,
-        /// Since when.
-        at: UnixMillis,
-    },
-    /// Somebody else holds the comment.
-    #[error("another moderator holds the comment")]
-    Leased {
-        /// Who.
-        by: Id,
-        /// Until when.
-        until: UnixMillis,
-    },
-    /// The caller does not hold the comment.
-    #[error("the comment is not held by this moderator")]
-    NotHeld,
-    /// A key of this name exists.
-    #[error("a key of this name exists")]
-    KeyExists,
 }

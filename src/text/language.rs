@@ -19,10 +19,7 @@ impl Language {
 
     /// The two-letter code, or `unknown`.
     pub fn as_str(&self) -> &str {
-        self.0
-            .as_ref()
-            .and_then(|code| std::str::from_utf8(code).ok())
-            .unwrap_or("unknown")
+        self.0.as_ref().and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("unknown")
     }
 }
 

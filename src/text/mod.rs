@@ -1,9 +1,27 @@
 //! Text as text: normalising, tokenising, language, and spans that point back into the original.
 //!
 //! Knows nothing of harm. Everything here is total: any string gives an answer and none panics.
+//!
+//! A comment is read in this order: [`View`] folds what looks alike while every character remembers where it came from;
+//! [`chunks`] cuts the view at white space and recognises links and handles; [`segments`] groups chunks into sentences;
+//! [`disguise`] adds what a disguised chunk would read as, beside what it says; [`words`] are what concepts match on.
 
-mod language;
-mod visible;
+mod chunk; // white-space separated pieces
+pub mod disguise; // leet, separators, elongation, as additional forms
+mod fold; // letters without their diacritics
+mod identify; // which language
+mod language; // the code of a language
+mod lookalike; // letters that pretend to be others
+mod segment; // sentences
+mod view; // normalised characters with their sources
+mod visible; // what a reader sees
+mod word; // runs of letters and digits
 
+pub use chunk::{Chunk, ChunkKind, chunks};
+pub use fold::fold;
+pub use identify::identify;
 pub use language::{Language, UnknownLanguage};
-pub use visible::is_visible;
+pub use segment::{MAX_SEGMENTS, segments};
+pub use view::{Source, View};
+pub use visible::{is_ignorable, is_visible};
+pub use word::words;

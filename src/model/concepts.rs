@@ -1,0 +1,324 @@
+//! What the lexicons know: words and phrases by concept, in any language.
+//!
+//! A concept ("strong insult", "second person", "group of people") means the same in every language, so what one language's
+//! rows teach about concepts and their nearness carries over to the others. Lexicons are `data/lexicon/{fr,de,en}.toml`;
+//! they are compiled into the artifact, so a model always sees the words it was trained with.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use crate::text::{Chunk, ChunkKind, Language, View, fold, words};
+
+/// The names of the concepts, in order of their bits. These are the tables of a lexicon.
+pub const CONCEPT_NAMES: [&str; 23] = [
+    "insult_mild",
+    "insult_strong",
+    "profanity",
+    "slur_ethnic",
+    "slur_religious",
+    "slur_sexual_orientation",
+    "slur_gender",
+    "slur_disability",
+    "dehumanising",
+    "threat_verb",
+    "harm_wish",
+    "contempt",
+    "dismissal",
+    "sexual",
+    "second_person",
+    "negation",
+    "quotation_cue",
+    "group_mention",
+    "person_mention",
+    "spam_lure",
+    "violence_news",
+    "praise",
+    "argument",
+];
+
+const INSULT: u32 = 0b11;
+const SLUR: u32 = 0b1_1111 << 3;
+const DEHUMANISING: u32 = 1 << 8;
+const THREAT: u32 = 1 << 9;
+const HARM: u32 = 1 << 10;
+const CONTEMPT: u32 = 1 << 11;
+const DISMISSAL: u32 = 1 << 12;
+const SEXUAL: u32 = 1 << 13;
+const YOU: u32 = 1 << 14;
+const NEGATION: u32 = 1 << 15;
+const QUOTATION: u32 = 1 << 16;
+const GROUP: u32 = 1 << 17;
+const PERSON: u32 = 1 << 18;
+
+/// Pairs of concepts whose nearness counts, with their names.
+const NEAR: [(&str, u32, u32); 18] = [
+    ("near/insult+you", INSULT, YOU),
+    ("near/insult+person", INSULT, PERSON),
+    ("near/insult+group", INSULT, GROUP),
+    ("near/insult+negation", INSULT, NEGATION),
+    ("near/insult+quotation", INSULT, QUOTATION),
+    ("near/slur+you", SLUR, YOU),
+    ("near/slur+quotation", SLUR, QUOTATION),
+    ("near/slur+harm", SLUR, HARM | THREAT),
+    ("near/dehumanising+group", DEHUMANISING, GROUP | PERSON),
+    ("near/dehumanising+you", DEHUMANISING, YOU),
+    ("near/threat+you", THREAT, YOU),
+    ("near/threat+person", THREAT, PERSON | GROUP),
+    ("near/threat+negation", THREAT, NEGATION),
+    ("near/harm+person", HARM, PERSON | GROUP | YOU),
+    ("near/contempt+group", CONTEMPT, GROUP),
+    ("near/contempt+you", CONTEMPT | DISMISSAL, YOU),
+    ("near/sexual+you", SEXUAL, YOU),
+    ("near/group+negation", GROUP, NEGATION),
+];
+
+/// How many words apart still counts as near.
+const NEAR_WORDS: usize = 4;
+/// The longest phrase of a lexicon, in words.
+const MAX_PHRASE: usize = 4;
+
+/// How many features this file makes.
+pub const N_CONCEPT_FEATURES: usize = CONCEPT_NAMES.len() + NEAR.len();
+
+/// The names of the features this file makes, in order.
+pub fn names() -> impl Iterator<Item = String> {
+    let counts = CONCEPT_NAMES.iter().map(|name| format!("concept/{name}"));
+    counts.chain(NEAR.iter().map(|(name, ..)| (*name).to_owned()))
+}
+
+/// What was wrong with a lexicon.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LexiconError {
+    /// Not the TOML that was expected; the message names line and column.
+    #[error("not a lexicon")]
+    Syntax(#[source] toml::de::Error),
+    /// A table that is no concept.
+    #[error("unknown concept `{name}`; allowed are `{}`", CONCEPT_NAMES.join("`, `"))]
+    UnknownConcept {
+        /// Its name.
+        name: String,
+    },
+    /// A term that has no words, or more than a phrase may have.
+    #[error("`{term}` in `{concept}` has {n_words} words; allowed are 1 to {MAX_PHRASE}")]
+    PhraseLength {
+        /// The concept.
+        concept: String,
+        /// The term.
+        term: String,
+        /// How many words it has.
+        n_words: usize,
+    },
+}
+
+/// One phrase's meaning: the bits of its concepts, and whether longer phrases start with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// Bit i stands for [`CONCEPT_NAMES`]`[i]`.
+    pub concepts: u32,
+    /// Whether a longer phrase starts like this one.
+    pub continues: bool,
+}
+
+/// All phrases of all languages, by hash.
+#[derive(Clone, Debug, Default)]
+pub struct ConceptTable {
+    meanings: HashMap<u64, Meaning, BuildHasherDefault<AsIs>>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConceptFile {
+    terms: Vec<String>,
+}
+
+impl ConceptTable {
+    /// Adds a lexicon in the form of `data/lexicon/fr.toml`.
+    pub fn add_lexicon(&mut self, language: Language, lexicon: &str) -> Result<(), LexiconError> {
+        let concepts: BTreeMap<String, ConceptFile> = toml::from_str(lexicon).map_err(LexiconError::Syntax)?;
+        for (name, file) in concepts {
+            let Some(bit) = CONCEPT_NAMES.iter().position(|known| *known == name) else {
+                return Err(LexiconError::UnknownConcept { name });
+            };
+            for term in file.terms {
+                self.add_term(language, &name, bit, &term)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_term(&mut self, language: Language, concept: &str, bit: usize, term: &str) -> Result<(), LexiconError> {
+        let view = View::of(term);
+        let parts: Vec<_> = words(view.chars(), 0..view.chars().len()).collect();
+        if parts.is_empty() || parts.len() > MAX_PHRASE {
+            let (concept, term) = (concept.to_owned(), term.to_owned());
+            return Err(LexiconError::PhraseLength { concept, term, n_words: parts.len() });
+        }
+        let mut key = seed(language);
+        for (i, part) in parts.iter().enumerate() {
+            key = extend(key, view.chars().get(part.clone()).unwrap_or(&[]));
+            let meaning = self.meanings.entry(key).or_default();
+            if i + 1 == parts.len() {
+                meaning.concepts |= 1 << bit;
+            } else {
+                meaning.continues = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// All phrases in ascending order of their keys.
+    pub fn entries(&self) -> Vec<(u64, Meaning)> {
+        let mut entries: Vec<_> = self.meanings.iter().map(|(key, meaning)| (*key, *meaning)).collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+    }
+
+    /// Puts back what [`ConceptTable::entries`] gave.
+    pub fn from_entries(entries: impl IntoIterator<Item = (u64, Meaning)>) -> Self {
+        Self { meanings: entries.into_iter().collect() }
+    }
+
+    /// Appends counts and nearness of the concepts in a text to `out`. Words of the text's own language count; where
+    /// that is not one with a lexicon, those of all of them.
+    pub fn read(&self, view: &View, chunks: &[Chunk], language: Language, out: &mut Vec<f32>) {
+        let mut hits = Vec::with_capacity(64);
+        let plain = chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain);
+        let positions: Vec<Range<usize>> = plain.flat_map(|chunk| words(view.chars(), chunk.range.clone())).collect();
+        let ours = [Language::FR, Language::DE, Language::EN];
+        for asked in ours.into_iter().filter(|l| *l == language || !ours.contains(&language)) {
+            self.find(view, &positions, asked, &mut hits);
+        }
+        hits.sort_unstable();
+        count(&hits, out);
+    }
+
+    fn find(&self, view: &View, positions: &[Range<usize>], language: Language, hits: &mut Vec<(usize, u32)>) {
+        let mut at = 0;
+        while at < positions.len() {
+            let (concepts, n_words) = self.longest(view, positions.get(at..).unwrap_or(&[]), language);
+            if concepts != 0 {
+                hits.push((at, concepts));
+            }
+            at += n_words.max(1);
+        }
+    }
+
+    fn longest(&self, view: &View, positions: &[Range<usize>], language: Language) -> (u32, usize) {
+        let mut key = seed(language);
+        let mut found = (0, 0);
+        for (n, range) in (1..=MAX_PHRASE).zip(positions) {
+            key = extend(key, view.chars().get(range.clone()).unwrap_or(&[]));
+            let Some(meaning) = self.meanings.get(&key) else { break };
+            if meaning.concepts != 0 {
+                found = (meaning.concepts, n);
+            }
+            if !meaning.continues {
+                break;
+            }
+        }
+        found
+    }
+}
+
+fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
+    for bit in 0..CONCEPT_NAMES.len() {
+        let n = hits.iter().filter(|(_, concepts)| concepts >> bit & 1 == 1).count();
+        out.push((n as f32).ln_1p());
+    }
+    for (_, one, other) in NEAR {
+        let near = |at: usize| hits.iter().any(|(b, c)| c & other != 0 && *b != at && b.abs_diff(at) <= NEAR_WORDS);
+        let n = hits.iter().filter(|(at, concepts)| concepts & one != 0 && near(*at)).count();
+        out.push((n as f32).ln_1p());
+    }
+}
+
+fn seed(language: Language) -> u64 {
+    language.as_str().bytes().fold(0xCBF2_9CE4_8422_2325, step)
+}
+
+/// FNV-1a (Fowler, Noll, Vo) over the folded letters of a word and a separator.
+fn extend(key: u64, word: &[char]) -> u64 {
+    let mut hash = key;
+    let mut push = |c: char| c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash = step(hash, byte));
+    for c in word {
+        let (one, two) = fold(*c);
+        push(one);
+        two.into_iter().for_each(&mut push);
+    }
+    step(hash, 0x1F)
+}
+
+const fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
+}
+
+/// Keys are hashes already.
+#[derive(Clone, Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = step(self.0, *byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::chunks;
+
+    const LEXICON: &str = r#"
+        insult_strong.terms = ["enculé"]
+        second_person.terms = ["tu", "espèce de"]
+        dismissal.terms = ["tu te tais"]
+    "#;
+
+    fn features(text: &str) -> BTreeMap<String, f32> {
+        let mut table = ConceptTable::default();
+        table.add_lexicon(Language::FR, LEXICON).expect("reads");
+        let view = View::of(text);
+        let pieces: Vec<_> = chunks(view.chars()).collect();
+        let mut out = Vec::new();
+        table.read(&view, &pieces, Language::FR, &mut out);
+        assert_eq!(out.len(), N_CONCEPT_FEATURES);
+        names().zip(out).filter(|(_, value)| *value > 0.0).collect()
+    }
+
+    #[test]
+    fn concepts_and_their_nearness_are_counted() {
+        let found = features("Espèce d'imbécile, espèce de ENCULE !");
+        let names: Vec<_> = found.keys().map(String::as_str).collect();
+        assert_eq!(names, ["concept/insult_strong", "concept/second_person", "near/insult+you"]);
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        assert_eq!(features("tu te tais").keys().collect::<Vec<_>>(), ["concept/dismissal"]);
+        assert_eq!(features("tu te trompes").keys().collect::<Vec<_>>(), ["concept/second_person"]);
+    }
+
+    #[test]
+    fn a_table_survives_its_entries() {
+        let mut table = ConceptTable::default();
+        table.add_lexicon(Language::FR, LEXICON).expect("reads");
+        assert_eq!(ConceptTable::from_entries(table.entries()).entries(), table.entries());
+    }
+
+    #[test]
+    fn a_wrong_lexicon_is_refused_with_the_reason() {
+        let mut table = ConceptTable::default();
+        let unknown = table.add_lexicon(Language::FR, "insults.terms = []");
+        assert_eq!(unknown, Err(LexiconError::UnknownConcept { name: "insults".into() }));
+        let long = table.add_lexicon(Language::FR, "praise.terms = ['a b c d e']");
+        assert!(matches!(long, Err(LexiconError::PhraseLength { n_words: 5, .. })));
+    }
+}

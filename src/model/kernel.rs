@@ -1,0 +1,135 @@
+//! Stage one: n-grams into evidence.
+//!
+//! The table has one row for each hash value; a row holds [`LANES`] signed bytes, the weights of all lanes side by side,
+//! so that one fetch serves every category. Slot 0 of a row is its squared idf, from which the norm of the comment comes:
+//! a lane's evidence is `scale · Σ w / sqrt(norm_scale · Σ idf²) + bias`, the dot product with the L2-normalised,
+//! idf-weighted presence vector. Weights are i8 with one scale a lane (its largest weight), sums are integers: exact, and
+//! the same on every machine.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::features::Features;
+
+/// Slots in a row: one for the idf, the rest for lanes.
+pub const LANES: usize = 48;
+/// How many lanes a model can have.
+pub const MAX_LANES: usize = LANES - 1;
+/// Lanes of which the judgement also sees the extremes over sentences: the first ones, pooled over all corpora.
+pub const SEGMENT_LANES: usize = 8;
+
+/// What one lane is and how its bytes become numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lane {
+    /// `jigsaw/insult`: whose labels, and of which category.
+    pub name: String,
+    /// The value of one unit of the lane's bytes.
+    pub scale: f32,
+    /// The lane's intercept.
+    pub bias: f32,
+}
+
+/// The evidence table of a model.
+#[derive(Clone, Debug)]
+pub struct EvidenceTable<'a> {
+    /// The lanes; at most [`MAX_LANES`].
+    pub lanes: Vec<Lane>,
+    /// The value of one unit of slot 0.
+    pub norm_scale: f32,
+    /// Where the rows stand in `bytes`.
+    pub rows: Range<usize>,
+    /// The artifact, or just the rows.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+/// What the lanes say about one text.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// One log-odds a lane.
+    pub lanes: Vec<f32>,
+    /// Largest, second largest and mean over segments, for each of the first [`SEGMENT_LANES`] lanes.
+    pub extremes: Vec<f32>,
+    segments: Vec<[f32; SEGMENT_LANES]>,
+}
+
+impl EvidenceTable<'_> {
+    /// The row at `row`; all zeros when there is none.
+    pub fn row(&self, row: u32) -> &[i8; LANES] {
+        const EMPTY: [i8; LANES] = [0; LANES];
+        self.table().get(row as usize).unwrap_or(&EMPTY)
+    }
+
+    /// Weighs a text's n-grams.
+    pub fn weigh(&self, features: &Features, evidence: &mut Evidence) {
+        let mut total = [0_i32; LANES];
+        evidence.segments.clear();
+        let table = self.table();
+        let mut start = 0;
+        for end in &features.segment_ends {
+            let mut sums = [0_i32; LANES];
+            for row in features.rows.get(start..*end).unwrap_or(&[]) {
+                if let Some(weights) = table.get(*row as usize) {
+                    add(&mut sums, weights);
+                }
+            }
+            evidence.segments.push(self.segment_evidence(&sums));
+            total.iter_mut().zip(&sums).for_each(|(t, s)| *t += s);
+            start = *end;
+        }
+        evidence.lanes.clear();
+        evidence.lanes.extend(self.lane_evidence(&total));
+        summarise(&evidence.segments, &mut evidence.extremes);
+    }
+
+    /// One over the norm of a text whose slot-0 sum is `idf_sum`.
+    pub fn inverse_norm(&self, idf_sum: i32) -> f32 {
+        if idf_sum <= 0 { 0.0 } else { 1.0 / (self.norm_scale * idf_sum as f32).sqrt() }
+    }
+
+    fn table(&self) -> &[[i8; LANES]] {
+        let bytes = self.bytes.get(self.rows.clone()).unwrap_or(&[]);
+        bytemuck::cast_slice::<u8, i8>(bytes).as_chunks().0
+    }
+
+    fn lane_evidence<'s>(&'s self, sums: &'s [i32; LANES]) -> impl Iterator<Item = f32> + 's {
+        let (idf_sum, lane_sums) = sums.split_first().unwrap_or((&0, &[]));
+        let inverse_norm = self.inverse_norm(*idf_sum);
+        self.lanes.iter().zip(lane_sums).map(move |(lane, sum)| lane.scale * *sum as f32 * inverse_norm + lane.bias)
+    }
+
+    fn segment_evidence(&self, sums: &[i32; LANES]) -> [f32; SEGMENT_LANES] {
+        let mut evidence = [0.0; SEGMENT_LANES];
+        evidence.iter_mut().zip(self.lane_evidence(sums)).for_each(|(slot, value)| *slot = value);
+        evidence
+    }
+}
+
+fn add(sums: &mut [i32; LANES], weights: &[i8; LANES]) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += i32::from(*weight);
+    }
+}
+
+/// Largest, second largest and mean over segments; a text of one segment has all three equal, one of none has zeros.
+pub fn summarise(segments: &[[f32; SEGMENT_LANES]], extremes: &mut Vec<f32>) {
+    extremes.clear();
+    for lane in 0..SEGMENT_LANES {
+        let values = segments.iter().filter_map(|segment| segment.get(lane).copied());
+        let (mut first, mut second, mut sum) = (f32::NEG_INFINITY, f32::NEG_INFINITY, 0.0);
+        for value in values {
+            sum += value;
+            if value > first {
+                second = first;
+                first = value;
+            } else if value > second {
+                second = value;
+            }
+        }
+        let mean = if segments.is_empty() { 0.0 } else { sum / segments.len() as f32 };
+        let first = if first.is_finite() { first } else { 0.0 };
+        extremes.extend([first, if second.is_finite() { second } else { first }, mean]);
+    }
+}

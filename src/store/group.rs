@@ -1,0 +1,73 @@
+//! A group of commands on its way to one sync and one transaction: what happened so far, and what that changes.
+
+use super::fold::{self, FoldError};
+use super::keys::{self, Id16, Tree};
+use super::overlay::Overlay;
+use super::records::{Encoded, Event, RecordError};
+use super::view::{Span, View, ViewError};
+use crate::clock::UnixMillis;
+
+/// How many leases are ended at once; the rest follows with the next group.
+const MAX_SWEPT: usize = 1_000;
+
+/// Why a group cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum GroupError {
+    /// An event does not fold into the state.
+    #[error("an event does not fit the state")]
+    Fold(#[from] FoldError),
+    /// An event cannot be written.
+    #[error("an event cannot be written")]
+    Record(#[from] RecordError),
+}
+
+impl From<ViewError> for GroupError {
+    fn from(error: ViewError) -> Self {
+        Self::Fold(error.into())
+    }
+}
+
+/// What a group does.
+pub(crate) struct Group<'a> {
+    overlay: Overlay<'a>,
+    events: Vec<Encoded>,
+}
+
+impl<'a> Group<'a> {
+    /// Begins over what is stored.
+    pub(crate) fn over(base: &'a dyn View) -> Self {
+        Self { overlay: Overlay::over(base), events: Vec::new() }
+    }
+
+    /// The state with everything that happened in this group.
+    pub(crate) fn view(&self) -> &dyn View {
+        &self.overlay
+    }
+
+    /// Lets an event happen.
+    pub(crate) fn record(&mut self, event: &Event) -> Result<(), GroupError> {
+        let encoded = event.encode()?;
+        fold::apply(&mut self.overlay, event)?;
+        self.events.push(encoded);
+        Ok(())
+    }
+
+    /// Ends the leases that have run out.
+    pub(crate) fn sweep(&mut self, now: UnixMillis) -> Result<(), GroupError> {
+        let until = Some(keys::time(now.plus_ms(1)).to_vec());
+        let span = Span { from: Vec::new(), until };
+        let mut comments = Vec::new();
+        for pair in self.overlay.scan(Tree::Leased, span).take(MAX_SWEPT) {
+            comments.extend(Id16::at_end_of(&pair?.0));
+        }
+        if comments.is_empty() {
+            return Ok(());
+        }
+        self.record(&Event::LeasesExpired { at: now, comments })
+    }
+
+    /// What happened and what it changes.
+    pub(crate) fn into_parts(self) -> (Vec<Encoded>, Overlay<'a>) {
+        (self.events, self.overlay)
+    }
+}

@@ -1,0 +1,144 @@
+//! Opening a data folder, rung by rung, until the state agrees with the journal or the reason why not is clear.
+//!
+//! 1. The journal is read whole. Damage before its end, a gap, or a journal that is gone is a refusal.
+//! 2. The state is opened; when that fails, once more without its snapshots.
+//! 3. A state that does not open, does not read, or tells of another journal is put aside and rebuilt from the journal.
+//!    A state that knows more than the journal is a refusal: records were lost.
+//! 4. A torn tail of the journal, which nobody was told of, is cut.
+//! 5. What the journal holds beyond the state is applied.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::engine::{Engine, Snapshots, remove_snapshots};
+use super::envelope::{EnvelopeError, SCHEMA_VERSION};
+use super::journal::{self, Chain, Journal, Scan};
+use super::keys::Tree;
+use super::opening::{Cause, OpenError, OpenReport, newer};
+use super::records::AppliedRecord;
+use super::replay::{self, Failed};
+use super::rows;
+use super::view::{Span, View, ViewError};
+
+/// An opened data folder.
+pub(crate) struct Opened {
+    /// The state.
+    pub(crate) engine: Engine,
+    /// The journal, to be continued.
+    pub(crate) journal: Journal,
+    /// What was done.
+    pub(crate) report: OpenReport,
+}
+
+/// Whether the state is believed when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// It is.
+    Checked,
+    /// It showed damage: it is rebuilt.
+    Distrusted,
+}
+
+/// The journal's folder.
+pub(crate) fn journal_folder(data: &Path) -> PathBuf {
+    data.join("journal")
+}
+
+/// The state's folder.
+pub(crate) fn state_folder(data: &Path) -> PathBuf {
+    data.join("sled")
+}
+
+/// Climbs the ladder. The caller holds the folder's lock. Blocks.
+pub(crate) fn open(data: &Path, trust: Trust) -> Result<Opened, OpenError> {
+    let (journal_folder, state_folder) = (journal_folder(data), state_folder(data));
+    let mut scan = journal::scan(&journal_folder)?;
+    if scan.segments.is_empty() && scan.torn.is_none() && state_folder.exists() {
+        return Err(OpenError::JournalMissing);
+    }
+    let usable = match trust {
+        Trust::Checked => usable_state(&state_folder, &scan)?,
+        Trust::Distrusted => None,
+    };
+    let mut report = OpenReport { n_torn_bytes: scan.cut_torn()?, ..OpenReport::default() };
+    fs::create_dir_all(&journal_folder)?;
+    journal::sync_folder(data)?;
+    let journal = Journal::open(&journal_folder, &scan)?;
+    let (engine, n_replayed) = match usable.map(|(engine, applied)| replay::caught_up(engine, applied, &scan)) {
+        Some(Ok(caught_up)) => caught_up,
+        Some(Err(Failed::Scan(error))) => return Err(error.into()),
+        Some(Err(Failed::State(_) | Failed::Event { .. })) | None => rebuilt(&state_folder, &scan, &mut report)?,
+    };
+    report.n_replayed = n_replayed;
+    Ok(Opened { engine, journal, report })
+}
+
+/// Opens the state and holds it against the journal; none when it must be rebuilt.
+fn usable_state(folder: &Path, scan: &Scan) -> Result<Option<(Engine, u64)>, OpenError> {
+    let Some(engine) = opened(folder) else { return Ok(None) };
+    let Some(applied) = standing(&engine)? else {
+        return Ok(None);
+    };
+    if applied.seq() > scan.end.last_seq() {
+        return Err(OpenError::RecordsLost { journal_end: scan.end.last_seq(), applied: applied.seq() });
+    }
+    let agrees = scan.chain_at(applied.seq())? == Some(Chain(applied.chain()));
+    Ok(agrees.then_some((engine, applied.seq())))
+}
+
+fn opened(folder: &Path) -> Option<Engine> {
+    let first = Engine::open(folder);
+    if let Err(error) = &first {
+        tracing::warn!(error = error as &dyn std::error::Error, "the state did not open; trying without its snapshots");
+        remove_snapshots(folder, Snapshots::All).ok()?;
+        return Engine::open(folder).ok();
+    }
+    first.ok()
+}
+
+/// How far the state got; none when that cannot be told, and a refusal when a newer program wrote it.
+fn standing(engine: &Engine) -> Result<Option<AppliedRecord>, OpenError> {
+    match (rows::schema(engine), rows::applied(engine), rows::counts(engine)) {
+        (Err(ViewError::Envelope { source: EnvelopeError::Newer { found }, .. }), ..) => Err(newer(found.into())),
+        (Ok(Some(schema)), ..) if schema.version > SCHEMA_VERSION => Err(newer(schema.version.into())),
+        (Ok(Some(_)), Ok(Some(applied)), Ok(_)) => Ok(Some(applied)),
+        (Ok(None), Ok(None), Ok(_)) if is_empty(engine) => Ok(Some(replay::START)),
+        _ => Ok(None),
+    }
+}
+
+fn is_empty(engine: &Engine) -> bool {
+    Tree::ALL.iter().all(|tree| engine.scan(*tree, Span::default()).next().is_none())
+}
+
+/// Puts an unusable state aside and makes it anew from the journal.
+fn rebuilt(folder: &Path, scan: &Scan, report: &mut OpenReport) -> Result<(Engine, u64), OpenError> {
+    report.quarantined = quarantine(folder)?;
+    report.rebuilt = true;
+    tracing::warn!(journal.n_records = scan.end.last_seq(), "the state is made anew from the journal");
+    let engine = Engine::open(folder).map_err(|error| state(error.into()))?;
+    replay::caught_up(engine, 0, scan).map_err(|failed| match failed {
+        Failed::Scan(error) => error.into(),
+        Failed::Event { seq, source } => OpenError::Inapplicable { seq, source: source.into() },
+        Failed::State(error) => state(error),
+    })
+}
+
+fn state(error: ViewError) -> OpenError {
+    OpenError::State(Cause::from(error).into())
+}
+
+/// Moves the state out of the way, in place of an earlier one; whether there was any.
+fn quarantine(folder: &Path) -> io::Result<bool> {
+    let aside = folder.with_extension("quarantined");
+    if !folder.exists() {
+        return Ok(false);
+    }
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    fs::rename(folder, &aside)?;
+    folder.parent().map_or(Ok(()), journal::sync_folder)?;
+    Ok(true)
+}

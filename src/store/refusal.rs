@@ -1,0 +1,61 @@
+//! Why the store did not do what was asked: it cannot, or it must not.
+
+use super::Status;
+use crate::clock::UnixMillis;
+use crate::comment::Id;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The request cannot be fulfilled as things stand; nothing was changed.
+    #[error("refused")]
+    Refused(#[source] Refusal),
+    /// More is waiting than may wait; try again later.
+    #[error("the store is busy")]
+    Busy,
+    /// Writes cannot be made durable at the moment; nothing that was not acknowledged counts.
+    #[error("the store is unavailable")]
+    Unavailable,
+    /// Stored bytes do not read back; see the log and `vigie verify`.
+    #[error("a stored record is damaged")]
+    Damaged,
+}
+
+/// A business refusal: typed, durable, and nothing changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No such comment or key.
+    #[error("not found")]
+    NotFound,
+    /// Another comment stands under this id.
+    #[error("the id is taken by another comment")]
+    IdTaken,
+    /// Somebody decided in the meantime.
+    #[error("version {expected} was expected, but the comment is at {current}")]
+    Stale {
+        /// The version the caller saw.
+        expected: u32,
+        /// The version it has.
+        current: u32,
+        /// Who made it that.
+        by: Id,
+        /// What it is now.
+        status: Status,
+        /// Since when.
+        at: UnixMillis,
+    },
+    /// Somebody else holds the comment.
+    #[error("another moderator holds the comment")]
+    Leased {
+        /// Who.
+        by: Id,
+        /// Until when.
+        until: UnixMillis,
+    },
+    /// The caller does not hold the comment.
+    #[error("the comment is not held by this moderator")]
+    NotHeld,
+    /// A key of this name exists.
+    #[error("a key of this name exists")]
+    KeyExists,
+}

@@ -1,0 +1,86 @@
+//! Applying what the journal holds to the state, in order, in transactions of many records.
+
+use super::engine::Engine;
+use super::fold;
+use super::journal::{Position, Scan, ScanError, Stored};
+use super::opening::Cause;
+use super::overlay::Overlay;
+use super::records::{AppliedRecord, Event};
+use super::rows;
+use super::view::ViewError;
+
+/// How many records are applied in one transaction.
+const MAX_REPLAYED: usize = 256;
+
+/// The mark of a state that nothing was applied to.
+pub(crate) const START: AppliedRecord = AppliedRecord::new(Position::START.last_seq(), Position::START.chain.0);
+
+/// Why replaying ended early.
+pub(crate) enum Failed {
+    /// The journal does not read.
+    Scan(ScanError),
+    /// The state does not take it.
+    State(ViewError),
+    /// An event does not read, or does not fit the state.
+    Event {
+        /// The record's sequence number.
+        seq: u64,
+        /// What is wrong with it.
+        source: Cause,
+    },
+}
+
+impl From<ScanError> for Failed {
+    fn from(error: ScanError) -> Self {
+        Self::Scan(error)
+    }
+}
+
+/// Applies what the journal holds behind `applied`, and says how many records that were.
+pub(crate) fn caught_up(engine: Engine, applied: u64, scan: &Scan) -> Result<(Engine, u64), Failed> {
+    if applied == START.seq() {
+        commit(&engine, Overlay::over(&engine), START).map_err(Failed::State)?;
+    }
+    let mut replay = Replay { engine: &engine, overlay: Overlay::over(&engine), n_waiting: 0, last: START };
+    scan.for_each_behind(applied, |stored| replay.add(&stored))?;
+    replay.commit()?;
+    let n_replayed = scan.end.last_seq().saturating_sub(applied);
+    if n_replayed > 0 || applied == START.seq() {
+        engine.checkpoint().map_err(|error| Failed::State(error.into()))?;
+    }
+    Ok((engine, n_replayed))
+}
+
+struct Replay<'a> {
+    engine: &'a Engine,
+    overlay: Overlay<'a>,
+    n_waiting: usize,
+    last: AppliedRecord,
+}
+
+impl Replay<'_> {
+    fn add(&mut self, stored: &Stored<'_>) -> Result<(), Failed> {
+        let seq = stored.seq;
+        let failed = |source| Failed::Event { seq, source };
+        let event = Event::decode(stored.public, stored.personal).map_err(|error| failed(error.into()))?;
+        fold::apply(&mut self.overlay, &event).map_err(|error| failed(error.into()))?;
+        self.last = AppliedRecord::new(seq, stored.chain.0);
+        self.n_waiting += 1;
+        if self.n_waiting == MAX_REPLAYED { self.commit() } else { Ok(()) }
+    }
+
+    fn commit(&mut self) -> Result<(), Failed> {
+        if self.n_waiting == 0 {
+            return Ok(());
+        }
+        self.n_waiting = 0;
+        let overlay = std::mem::replace(&mut self.overlay, Overlay::over(self.engine));
+        commit(self.engine, overlay, self.last).map_err(Failed::State)
+    }
+}
+
+/// Applies a group to the state together with the mark of how far it got.
+pub(crate) fn commit(engine: &Engine, mut overlay: Overlay<'_>, applied: AppliedRecord) -> Result<(), ViewError> {
+    rows::put_applied(&mut overlay, applied)?;
+    Ok(engine.commit(&overlay.into_writes())?)
+}

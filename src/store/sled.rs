@@ -1,0 +1,211 @@
+//! The engine under the state, and the only file that names sled.
+//!
+//! sled 0.34.7 is used for what it does well (ordered maps, transactions over several of them) and for nothing it does
+//! not: `flush` does not reach the disk, so a `fdatasync` of its file follows it; `flush_async` can deadlock and is never
+//! called; a kill while it opens leaves a half-written snapshot, which is removed first. What the bytes mean is not known
+//! here, nor what to do when it will not open: that is `ladder`.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+
+use super::keys::Tree;
+use super::view::{Pairs, Span, View, ViewError};
+
+const CACHE_BYTES: u64 = 64 << 20;
+const FLUSH_EVERY_MS: u64 = 500;
+/// How long a previous handle of this process may take to let go of the file.
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+const LOCK_RETRY: Duration = Duration::from_millis(20);
+
+/// What a group changes: a value to put, or none to remove the key.
+pub(crate) type Writes = BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>;
+
+/// Why the engine did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EngineError {
+    /// sled said no.
+    #[error("the embedded engine failed")]
+    Sled(#[source] sled::Error),
+    /// Its file could not be opened or synced.
+    #[error("the embedded engine's file failed")]
+    File(#[source] io::Error),
+    /// It panicked while opening, which is how it meets some damage.
+    #[error("the embedded engine panicked while opening")]
+    Panicked,
+}
+
+/// The open state.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    trees: Vec<sled::Tree>,
+    db: sled::Db,
+    file: File,
+}
+
+impl Engine {
+    /// Opens or creates the state in a folder of its own. Blocks.
+    pub(crate) fn open(folder: &Path) -> Result<Self, EngineError> {
+        remove_snapshots(folder, Snapshots::HalfWritten).map_err(EngineError::File)?;
+        let patience = Instant::now();
+        loop {
+            let opened = catch_unwind(AssertUnwindSafe(|| Self::open_once(folder)));
+            match opened.unwrap_or(Err(EngineError::Panicked)) {
+                Err(EngineError::Sled(sled::Error::Io(error)))
+                    if error.kind() == io::ErrorKind::WouldBlock && patience.elapsed() < LOCK_PATIENCE =>
+                {
+                    thread::sleep(LOCK_RETRY);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    fn open_once(folder: &Path) -> Result<Self, EngineError> {
+        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(FLUSH_EVERY_MS));
+        let db = config.open().map_err(EngineError::Sled)?;
+        let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name()));
+        let trees = trees.collect::<Result<_, _>>().map_err(EngineError::Sled)?;
+        let file = File::open(folder.join("db")).map_err(EngineError::File)?;
+        Ok(Self { trees, db, file })
+    }
+
+    /// Applies everything or nothing.
+    pub(crate) fn commit(&self, writes: &Writes) -> Result<(), EngineError> {
+        let batches = self.batches(writes);
+        let committed = self.trees.as_slice().transaction(|trees| {
+            for (tree, batch) in trees.iter().zip(&batches) {
+                tree.apply_batch(batch)?;
+            }
+            Ok::<(), ConflictableTransactionError<()>>(())
+        });
+        match committed {
+            Ok(()) | Err(TransactionError::Abort(())) => Ok(()),
+            Err(TransactionError::Storage(error)) => Err(EngineError::Sled(error)),
+        }
+    }
+
+    fn batches(&self, writes: &Writes) -> Vec<sled::Batch> {
+        let mut batches = vec![sled::Batch::default(); self.trees.len()];
+        for ((tree, key), value) in writes {
+            let Some(batch) = batches.get_mut(*tree as usize) else {
+                continue;
+            };
+            match value {
+                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        batches
+    }
+
+    /// Brings everything committed so far to the disk. After a failure this engine must be dropped.
+    pub(crate) fn checkpoint(&self) -> Result<(), EngineError> {
+        self.db.flush().map_err(EngineError::Sled)?;
+        self.file.sync_data().map_err(EngineError::File)
+    }
+
+    fn tree(&self, tree: Tree) -> Result<&sled::Tree, ViewError> {
+        self.trees.get(tree as usize).ok_or(ViewError::Missing { tree })
+    }
+}
+
+impl View for Engine {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+        let value = self.tree(tree)?.get(key).map_err(EngineError::Sled)?;
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, tree: Tree, span: Span) -> Pairs<'_> {
+        let tree = match self.tree(tree) {
+            Ok(tree) => tree,
+            Err(error) => return Box::new(std::iter::once(Err(error))),
+        };
+        let until = span.until.map_or(Bound::Unbounded, Bound::Excluded);
+        let pairs = tree.range((Bound::Included(span.from), until));
+        Box::new(pairs.map(|pair| {
+            let (key, value) = pair.map_err(EngineError::Sled)?;
+            Ok((key.to_vec(), value.to_vec()))
+        }))
+    }
+}
+
+/// Which snapshots to remove. None is ever needed: without them opening reads the whole log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Snapshots {
+    /// Those a kill left half written.
+    HalfWritten,
+    /// All.
+    All,
+}
+
+/// Removes snapshots from the engine's folder, which must not be open.
+pub(crate) fn remove_snapshots(folder: &Path, which: Snapshots) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && (which == Snapshots::All || name.ends_with(".generating")) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(writes: &mut Writes, tree: Tree, key: &[u8], value: &[u8]) {
+        writes.insert((tree, key.to_vec()), Some(value.to_vec()));
+    }
+
+    #[test]
+    fn a_commit_over_several_trees_is_there_after_reopening() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writes = Writes::new();
+        put(&mut writes, Tree::Meta, b"a", b"1");
+        put(&mut writes, Tree::Keys, b"b", b"2");
+        let engine = Engine::open(folder.path()).expect("opens");
+        engine.commit(&writes).expect("commits");
+        engine.checkpoint().expect("syncs");
+        drop(engine);
+        let engine = Engine::open(folder.path()).expect("opens again");
+        assert_eq!(engine.get(Tree::Meta, b"a").expect("reads"), Some(b"1".to_vec()));
+        assert_eq!(engine.get(Tree::Keys, b"b").expect("reads"), Some(b"2".to_vec()));
+    }
+
+    #[test]
+    fn a_half_written_snapshot_does_not_keep_it_from_opening() {
+        let folder = tempfile::tempdir().expect("a folder");
+        drop(Engine::open(folder.path()).expect("opens"));
+        fs::write(folder.path().join("snap.0000000000000FFF.generating"), b"half").expect("writes");
+        assert!(Engine::open(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn a_scan_stays_within_its_span() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let engine = Engine::open(folder.path()).expect("opens");
+        let mut writes = Writes::new();
+        for key in [b"a1", b"b1", b"b2", b"c1"] {
+            put(&mut writes, Tree::Queue, key, b"");
+        }
+        engine.commit(&writes).expect("commits");
+        let keys =
+            |span| -> Vec<Vec<u8>> { engine.scan(Tree::Queue, span).map(|pair| pair.expect("reads").0).collect() };
+        assert_eq!(keys(Span::prefix(b"b")), [b"b1", b"b2"]);
+        assert_eq!(keys(Span::behind(b"b1")), [b"b2", b"c1"]);
+    }
+}

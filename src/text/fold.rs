@@ -1,0 +1,42 @@
+//! Letters without their diacritics, as hurried readers type them.
+
+use unicode_normalization::char::decompose_canonical;
+
+/// The letter or letters a lower-case character reads as without diacritics: `é` as `e`, `ß` as `ss`, `œ` as `oe`.
+/// Everything that is not a Latin letter stays. The second character is there for ligatures only.
+///
+/// ```
+/// use vigie::text::fold;
+/// assert_eq!(fold('é'), ('e', None));
+/// assert_eq!(fold('ß'), ('s', Some('s')));
+/// assert_eq!(fold('я'), ('я', None));
+/// ```
+pub fn fold(c: char) -> (char, Option<char>) {
+    match c {
+        '\0'..='\u{7F}' => (c, None),
+        'à'..='å' => ('a', None),
+        'ç' => ('c', None),
+        'è'..='ë' => ('e', None),
+        'ì'..='ï' => ('i', None),
+        'ñ' => ('n', None),
+        'ò'..='ö' | 'ø' => ('o', None),
+        'ù'..='ü' => ('u', None),
+        'ý' | 'ÿ' => ('y', None),
+        'ß' => ('s', Some('s')),
+        'œ' => ('o', Some('e')),
+        'æ' => ('a', Some('e')),
+        'ł' => ('l', None),
+        'đ' | 'ð' => ('d', None),
+        'ı' => ('i', None),
+        '\u{100}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => (base_letter(c), None),
+        _ => (c, None),
+    }
+}
+
+fn base_letter(c: char) -> char {
+    let mut base = None;
+    decompose_canonical(c, |part| {
+        base.get_or_insert(part);
+    });
+    base.filter(char::is_ascii_lowercase).unwrap_or(c)
+}

@@ -1,0 +1,92 @@
+//! Scores that are probabilities: one affine map of each category's log-odds (Platt 1999).
+//!
+//! linfa-logistic is fitted on repeated and thinned rows; here every row counts with its exact weight and its graded label.
+//! Two numbers a category over tens of thousands of rows, each with out-of-fold evidence, cannot overfit.
+
+use vigie::category::Category;
+use vigie::model::judgement::{Judgement, Regression};
+
+use crate::dataset::Document;
+use crate::judgement::Inputs;
+
+/// Steps of Newton's method; it converges in five or six.
+const STEPS: usize = 25;
+/// Fewer positive rows than this cannot tell a slope.
+const MIN_POSITIVE: f64 = 30.0;
+
+/// One row's raw log-odds, label and weight.
+type Row = (f64, f64, f64);
+
+/// Fits slope and offset of each category's regression.
+pub fn fit(judgement: &mut Judgement, inputs: &Inputs, documents: &[Document]) {
+    for category in Category::ALL {
+        let (slope, offset) = platt(&rows(judgement, category, inputs, documents));
+        let regression: &mut Regression = judgement.regressions.get_mut(category);
+        regression.slope = slope as f32;
+        regression.offset = offset as f32;
+    }
+}
+
+fn rows(judgement: &Judgement, category: Category, inputs: &Inputs, documents: &[Document]) -> Vec<Row> {
+    let mut basis = Vec::new();
+    let mut rows = Vec::new();
+    for (document, input) in documents.iter().zip(&inputs.rows) {
+        let Some(label) = document.labels.get(category).filter(|_| document.judgement_weight > 0.0) else {
+            continue;
+        };
+        judgement.expand(input, &mut basis);
+        let raw = judgement.regressions.get(category).raw(&basis);
+        rows.push((f64::from(raw), f64::from(label), f64::from(document.judgement_weight)));
+    }
+    rows
+}
+
+/// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0).
+fn platt(rows: &[Row]) -> (f64, f64) {
+    const PULL: f64 = 1.0;
+    let n_positive: f64 = rows.iter().map(|(_, label, weight)| label * weight).sum();
+    if n_positive < MIN_POSITIVE {
+        return (1.0, 0.0);
+    }
+    let (mut slope, mut offset) = (1.0, 0.0);
+    for _ in 0..STEPS {
+        let mut gradient = (PULL * (slope - 1.0), PULL * offset);
+        let mut hessian = (PULL, 0.0, PULL);
+        for (raw, label, weight) in rows {
+            let p = 1.0 / (1.0 + (-(slope * raw + offset)).exp());
+            let (error, curvature) = (weight * (p - label), weight * p * (1.0 - p));
+            gradient.0 += error * raw;
+            gradient.1 += error;
+            hessian.0 += curvature * raw * raw;
+            hessian.1 += curvature * raw;
+            hessian.2 += curvature;
+        }
+        let determinant = hessian.0 * hessian.2 - hessian.1 * hessian.1;
+        if determinant.abs() < 1e-12 {
+            break;
+        }
+        slope -= (hessian.2 * gradient.0 - hessian.1 * gradient.1) / determinant;
+        offset -= (hessian.0 * gradient.1 - hessian.1 * gradient.0) / determinant;
+    }
+    if slope.is_finite() && offset.is_finite() && slope > 0.05 { (slope, offset) } else { (1.0, 0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw;
+
+    #[test]
+    fn overconfident_log_odds_are_drawn_in() {
+        let rows: Vec<Row> = (0..20_000)
+            .map(|item| {
+                let log_odds = 8.0 * draw::fraction(1, 1, item) - 4.0;
+                let p = 1.0 / (1.0 + (-log_odds).exp());
+                (3.0 * log_odds + 1.0, f64::from(u8::from(draw::fraction(1, 2, item) < p)), 1.0)
+            })
+            .collect();
+        let (slope, offset) = platt(&rows);
+        assert!((slope - 1.0 / 3.0).abs() < 0.02, "{slope}");
+        assert!((offset + 1.0 / 3.0).abs() < 0.05, "{offset}");
+    }
+}

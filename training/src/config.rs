@@ -1,0 +1,162 @@
+//! `training.toml`: every hyper-parameter and the seed, the single source of truth of a run.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use vigie::model::ngrams::NgramSettings;
+
+/// A whole configuration.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where everything random starts.
+    pub seed: u64,
+    /// Lexicon files, relative to the configuration.
+    pub lexicon: Lexicons,
+    /// The n-grams.
+    pub ngrams: NgramSettings,
+    /// What is kept out.
+    pub holdout: Holdout,
+    /// Stage one.
+    pub evidence: EvidenceSettings,
+    /// Stage two.
+    pub judgement: JudgementSettings,
+    /// The corpora.
+    pub corpus: Vec<CorpusSettings>,
+    /// BLAKE3 of the file, set on reading.
+    #[serde(skip)]
+    pub digest: String,
+}
+
+/// The lexicons by language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lexicons {
+    /// French.
+    pub fr: PathBuf,
+    /// German.
+    pub de: PathBuf,
+    /// English.
+    pub en: PathBuf,
+}
+
+/// Rows kept out of training, chosen by a hash of their content.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holdout {
+    /// One row in so many.
+    pub one_in: u64,
+    /// The corpora from which rows are kept out.
+    pub corpora: Vec<String>,
+}
+
+/// Hyper-parameters of stage one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceSettings {
+    /// Folds for out-of-fold evidence.
+    pub folds: u64,
+    /// Passes over the rows.
+    pub epochs: u32,
+    /// Step size at the start; falls linearly to 0.
+    pub rate: f32,
+    /// L2 penalty of one step.
+    pub l2: f32,
+    /// Rows of the table that fewer documents hit stay empty.
+    pub min_documents: u32,
+    /// Largest weight of a row in this stage.
+    pub max_weight: f32,
+    /// Smoothing of the naive-Bayes ratios of the pooled lanes.
+    pub pooled_smoothing: f32,
+    /// A lane needs so many positive and so many negative rows.
+    pub min_rows: usize,
+}
+
+/// Hyper-parameters of stage two.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JudgementSettings {
+    /// linfa-logistic's L2 penalty, `1 / C` of scikit-learn.
+    pub alpha: f64,
+    /// At most so many steps of L-BFGS.
+    pub max_iterations: u64,
+    /// Percentiles at which hinges open.
+    pub knots: Vec<f64>,
+}
+
+/// One corpus and how it counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorpusSettings {
+    /// The file, relative to the configuration.
+    pub file: PathBuf,
+    /// Corpora of one group share lanes.
+    pub group: String,
+    /// Its licence, for the card.
+    pub licence: String,
+    /// Multiplies its rows' weights in stage one.
+    #[serde(default = "one")]
+    pub evidence_weight: f32,
+    /// Multiplies its rows' weights in stage two.
+    #[serde(default = "one")]
+    pub judgement_weight: f32,
+    /// Smoothing of the naive-Bayes ratios of its group's lanes.
+    #[serde(default = "default_smoothing")]
+    pub smoothing: f32,
+}
+
+const fn one() -> f32 {
+    1.0
+}
+
+const fn default_smoothing() -> f32 {
+    3.0
+}
+
+impl Config {
+    /// Reads a configuration; its paths become relative to where it was called from.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let mut config: Self = toml::from_str(&text).with_context(|| format!("in `{}`", path.display()))?;
+        config.digest = blake3::hash(text.as_bytes()).to_hex().to_string();
+        config.check().with_context(|| format!("in `{}`", path.display()))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for corpus in &mut config.corpus {
+            corpus.file = folder.join(&corpus.file);
+        }
+        for lexicon in [&mut config.lexicon.fr, &mut config.lexicon.de, &mut config.lexicon.en] {
+            *lexicon = folder.join(&*lexicon);
+        }
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !self.ngrams.are_valid() {
+            bail!("`[ngrams]` is out of range: allowed are bits 10 to 22 and 1 <= char_min <= char_max <= 8");
+        }
+        if self.evidence.folds < 2 {
+            bail!("`evidence.folds` is {}; allowed are 2 or more", self.evidence.folds);
+        }
+        if self.holdout.one_in < 2 {
+            bail!("`holdout.one_in` is {}; allowed are 2 or more", self.holdout.one_in);
+        }
+        if self.corpus.is_empty() {
+            bail!("there is no `[[corpus]]`; at least one is needed");
+        }
+        Ok(())
+    }
+}
+
+impl CorpusSettings {
+    /// The file's name without `.jsonl.gz`.
+    pub fn name(&self) -> String {
+        corpus_name(&self.file)
+    }
+}
+
+/// A corpus file's name without `.jsonl.gz`.
+pub fn corpus_name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.trim_end_matches(".gz").trim_end_matches(".jsonl").to_owned()
+}

@@ -1,0 +1,111 @@
+//! The whole run: corpora in, artifact out. Deterministic: the same configuration and files give the same bytes.
+//!
+//! 1. Rows become features, by the service's own featuriser.
+//! 2. Evidence is trained five times with a fifth of the rows left out, and once on all of them.
+//! 3. The judgement is fitted on **out-of-fold** evidence: each row is judged by lanes that never saw it.
+//! 4. Calibration puts every row in with its exact weight and grade, which linfa-logistic cannot take.
+
+use anyhow::Result;
+use rayon::prelude::*;
+use vigie::category::Category;
+use vigie::model::Provenance;
+use vigie::model::artifact::{self, Parts};
+use vigie::model::features::{Features, dense_names};
+use vigie::model::judgement::{Judgement, gather};
+use vigie::model::kernel::{Evidence, EvidenceTable, SEGMENT_LANES};
+
+use crate::config::Config;
+use crate::dataset::{self, Dataset, Document};
+use crate::evidence::{self, Idf};
+use crate::judgement::{self, Inputs};
+use crate::lanes::{self, LanePlan};
+use crate::{calibration, progress, split};
+
+/// The finished run.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The artifact's bytes.
+    pub artifact: Vec<u8>,
+    /// How many lanes it has.
+    pub n_lanes: usize,
+    /// How many rows it was trained on.
+    pub n_rows: usize,
+}
+
+/// Trains a model.
+pub fn run(config: &Config) -> Result<Fitted> {
+    let featuriser = dataset::featuriser(config)?;
+    let dataset = dataset::read(config, &featuriser)?;
+    let plans = lanes::plan(&dataset, config);
+    let idf = Idf::of(&dataset.documents, config.ngrams.n_rows(), config.evidence.min_documents);
+    let (folds, evidence) = train_evidence(&dataset, &plans, &idf, config);
+    let inputs = inputs(&dataset, &plans, &folds, config);
+    let judgement = train_judgement(&inputs, &dataset, config)?;
+    let provenance = Provenance {
+        trained_by: format!("vigie-train {}", env!("CARGO_PKG_VERSION")),
+        config_digest: config.digest.clone(),
+        seed: config.seed,
+        corpora: dataset.corpora,
+    };
+    let parts = Parts { featuriser: &featuriser, evidence: &evidence, judgement: &judgement, provenance: &provenance };
+    Ok(Fitted { artifact: artifact::write(&parts)?, n_lanes: plans.len(), n_rows: dataset.documents.len() })
+}
+
+/// One table for each fold that never saw the fold's rows, and one that saw all.
+fn train_evidence(
+    dataset: &Dataset,
+    plans: &[LanePlan],
+    idf: &Idf,
+    config: &Config,
+) -> (Vec<EvidenceTable<'static>>, EvidenceTable<'static>) {
+    let n_folds = config.evidence.folds;
+    let bar = progress::bar(n_folds + 1, "training evidence");
+    let mut tables: Vec<EvidenceTable<'static>> = (0..=n_folds)
+        .into_par_iter()
+        .map(|fold| {
+            let is_used = |document: &Document| split::fold_of(document.content_hash, n_folds) != fold;
+            let table = evidence::train(&dataset.documents, plans, idf, &config.evidence, config.seed, is_used);
+            bar.inc(1);
+            table
+        })
+        .collect();
+    bar.finish();
+    let last = tables.len() - 1;
+    let all = tables.remove(last);
+    (tables, all)
+}
+
+/// Every document's inputs, from the table that never saw it.
+fn inputs(dataset: &Dataset, plans: &[LanePlan], folds: &[EvidenceTable<'_>], config: &Config) -> Inputs {
+    let lane_names = plans.iter().map(|plan| plan.name.clone());
+    let extremes = plans.iter().take(SEGMENT_LANES);
+    let extreme_names =
+        extremes.flat_map(|plan| ["max", "second", "mean"].map(|kind| format!("{kind}/{}", plan.category)));
+    let names: Vec<String> = lane_names.chain(extreme_names).chain(dense_names()).collect();
+    let rows = dataset
+        .documents
+        .par_iter()
+        .map_init(<(Features, Evidence)>::default, |(features, evidence), document| {
+            features.rows.clone_from(&document.rows);
+            features.segment_ends.clone_from(&document.segment_ends);
+            features.dense.clone_from(&document.dense);
+            let fold = split::fold_of(document.content_hash, config.evidence.folds);
+            let mut inputs = Vec::new();
+            if let Some(table) = folds.get(fold as usize) {
+                table.weigh(features, evidence);
+                gather(evidence, features, &mut inputs);
+            }
+            inputs
+        })
+        .collect();
+    Inputs { names, n_evidence: plans.len() + 3 * SEGMENT_LANES, rows }
+}
+
+/// The judgement on all rows, with its calibration.
+fn train_judgement(inputs: &Inputs, dataset: &Dataset, config: &Config) -> Result<Judgement> {
+    let bar = progress::bar(Category::COUNT as u64, "fitting the judgement");
+    let mut judgement = judgement::fit(inputs, &dataset.documents, &config.judgement, config.seed, &bar)?;
+    calibration::fit(&mut judgement, inputs, &dataset.documents);
+    bar.finish();
+    Ok(judgement)
+}
