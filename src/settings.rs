@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::comment::Id;
-use crate::service::Secret;
+use crate::service::{Secret, SecretError};
 use crate::store::Role;
 
 const EXAMPLES: &str = "\
@@ -62,8 +62,8 @@ pub struct Serve {
     pub data: DataDir,
     /// The admin key; without it one is generated at the first start and shown once.
     /// Prefer the variable: other users of the machine can see flags
-    #[arg(long, env = "VIGIE_ADMIN_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
-    pub admin_key: Option<Secret>,
+    #[arg(long, env = "VIGIE_ADMIN_KEY", value_name = "KEY", hide_env_values = true, default_value = "", hide_default_value = true, value_parser = AdminKey::parse)]
+    pub admin_key: AdminKey,
     /// What scores and decides.
     #[command(flatten)]
     pub judgement: JudgementFiles,
@@ -85,6 +85,16 @@ pub struct Serve {
     /// How long requests under way may take to finish when the service stops, in seconds
     #[arg(long, env = "VIGIE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub shutdown_seconds: u16,
+}
+
+/// The admin key of the settings. An empty one is none: compose files pass variables on that nobody set.
+#[derive(Clone, Debug)]
+pub struct AdminKey(pub Option<Secret>);
+
+impl AdminKey {
+    fn parse(key: &str) -> Result<Self, SecretError> {
+        if key.is_empty() { Ok(Self(None)) } else { Secret::parse(key).map(|secret| Self(Some(secret))) }
+    }
 }
 
 impl Serve {
@@ -159,12 +169,7 @@ pub struct Score {
 #[derive(Args, Debug)]
 pub struct Demo {
     /// Address of the running service
-    #[arg(
-        long,
-        env = "VIGIE_SERVICE",
-        value_name = "URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
+    #[arg(long, env = "VIGIE_SERVICE", value_name = "URL", default_value = "http://127.0.0.1:8080")]
     pub service: String,
     /// Key to call it with; any role will do
     #[arg(long, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
@@ -191,13 +196,7 @@ pub struct Keys {
     #[arg(long, global = true, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
     pub key: Option<Secret>,
     /// Folder of the data, without --service
-    #[arg(
-        long,
-        global = true,
-        env = "VIGIE_DATA_DIR",
-        value_name = "FOLDER",
-        default_value = "./var"
-    )]
+    #[arg(long, global = true, env = "VIGIE_DATA_DIR", value_name = "FOLDER", default_value = "./var")]
     pub data_dir: PathBuf,
 }
 
@@ -264,9 +263,8 @@ pub struct Healthcheck {
 pub struct NotAnAddress;
 
 fn listen_address(address: &str) -> Result<SocketAddr, NotAnAddress> {
-    let numeric = address
-        .strip_prefix("localhost:")
-        .map_or_else(|| address.to_owned(), |port| format!("127.0.0.1:{port}"));
+    let numeric =
+        address.strip_prefix("localhost:").map_or_else(|| address.to_owned(), |port| format!("127.0.0.1:{port}"));
     numeric.parse().or(Err(NotAnAddress))
 }
 
@@ -299,13 +297,15 @@ mod tests {
         let error = refusal(&["vigie", "--listen", "nowhere"]);
         assert_eq!(error.exit_code(), 2);
         assert!(error.to_string().contains("127.0.0.1:8080"), "{error}");
-        assert!(
-            refusal(&["vigie", "--max-body-bytes", "12"])
-                .to_string()
-                .contains("1024")
-        );
+        assert!(refusal(&["vigie", "--max-body-bytes", "12"]).to_string().contains("1024"));
         assert!(refusal(&["vigie", "--log", "loud=maybe"]).to_string().contains("--log"));
         assert_eq!(refusal(&["vigie", "sevre"]).kind(), ErrorKind::InvalidSubcommand);
+    }
+
+    #[test]
+    fn an_empty_admin_key_is_none() {
+        let settings = Settings::try_parse_from(["vigie", "--admin-key", ""]).expect("parses");
+        assert!(settings.serve.admin_key.0.is_none());
     }
 
     #[test]

@@ -63,15 +63,9 @@ fn identify<R: Rank>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
     let secret = bearer(request).ok_or(ApiError::Unauthorized)?;
     let caller = service.keyring().authenticate(&secret).ok_or(ApiError::Unauthorized)?;
     if caller.role < R::ROLE {
-        return Err(ApiError::Forbidden {
-            has: caller.role,
-            needs: R::ROLE,
-        });
+        return Err(ApiError::Forbidden { has: caller.role, needs: R::ROLE });
     }
-    Ok(Caller {
-        name: caller.name,
-        role: PhantomData,
-    })
+    Ok(Caller { name: caller.name, role: PhantomData })
 }
 
 /// The key of `Authorization: Bearer <key>`; the scheme's case does not matter (RFC 9110, section 11.1).

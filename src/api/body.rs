@@ -56,21 +56,12 @@ fn check_head(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {
     if declared.is_some_and(|n_bytes| n_bytes > limit) {
         return Err(ApiError::BodyTooLarge { limit });
     }
-    let media_type = header(CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .unwrap_or_default()
-        .trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
-        Ok(())
-    } else {
-        Err(ApiError::NotJson)
-    }
+    let media_type = header(CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(ApiError::NotJson) }
 }
 
 fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
-    let json = std::str::from_utf8(body).map_err(|error| ApiError::NotUtf8 {
-        at: error.valid_up_to(),
-    })?;
+    let json = std::str::from_utf8(body).map_err(|error| ApiError::NotUtf8 { at: error.valid_up_to() })?;
     if depth(json) > MAX_DEPTH {
         return Err(ApiError::JsonTooDeep { limit: MAX_DEPTH });
     }
@@ -142,10 +133,7 @@ mod tests {
     fn a_missing_field_is_blamed_by_its_own_path() {
         assert_eq!(blamed(".", "missing field `text` at line 1 column 2"), "text");
         assert_eq!(blamed("article", "missing field `id` at line 1 column 2"), "article.id");
-        assert_eq!(
-            blamed("article.colour", "unknown field `colour`, expected `id`"),
-            "article.colour"
-        );
+        assert_eq!(blamed("article.colour", "unknown field `colour`, expected `id`"), "article.colour");
         assert_eq!(blamed("version", "invalid type: string"), "version");
         assert_eq!(blamed(".", "invalid type: sequence"), "body");
     }

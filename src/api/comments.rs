@@ -112,25 +112,13 @@ impl NewComment {
         let author = self.author.parse(&mut fields);
         let parent_id = self.parent_id.and_then(|id| fields.id("parent_id", id));
         let text = fields.text("text", self.text);
-        let language = self
-            .language
-            .and_then(|code| fields.take("language", code.parse::<Language>()));
-        let created_at = self
-            .created_at
-            .and_then(|at| fields.take("created_at", time::parse(&at)));
+        let language = self.language.and_then(|code| fields.take("language", code.parse::<Language>()));
+        let created_at = self.created_at.and_then(|at| fields.take("created_at", time::parse(&at)));
         let (Some(article), Some(author), Some(text)) = (article, author, text) else {
             return Err(fields.refuse());
         };
         fields.finish()?;
-        Ok(Draft {
-            id,
-            article,
-            author,
-            parent_id,
-            text,
-            language,
-            created_at,
-        })
+        Ok(Draft { id, article, author, parent_id, text, language, created_at })
     }
 }
 
@@ -140,16 +128,8 @@ impl NewArticle {
         let url = fields.line("article.url", self.url);
         let title = fields.line("article.title", self.title);
         let section = fields.line("article.section", self.section);
-        let language = self
-            .language
-            .and_then(|code| fields.take("article.language", code.parse::<Language>()));
-        Some(ArticleRef {
-            id: id?,
-            url,
-            title,
-            section,
-            language,
-        })
+        let language = self.language.and_then(|code| fields.take("article.language", code.parse::<Language>()));
+        Some(ArticleRef { id: id?, url, title, section, language })
     }
 }
 

@@ -25,10 +25,7 @@ pub(super) fn read(cursor: &str) -> Result<Vec<u8>, NotACursor> {
         return Err(NotACursor);
     }
     let byte = |pair: &[u32]| pair.iter().fold(0_u32, |byte, digit| byte << 4 | digit);
-    digits
-        .chunks(2)
-        .map(|pair| u8::try_from(byte(pair)).or(Err(NotACursor)))
-        .collect()
+    digits.chunks(2).map(|pair| u8::try_from(byte(pair)).or(Err(NotACursor))).collect()
 }
 
 #[cfg(test)]

@@ -22,10 +22,7 @@ pub(super) struct FieldProblem {
 impl FieldProblem {
     /// Blames `field` for `problem`.
     pub(super) fn new(field: &str, problem: impl Display) -> Self {
-        Self {
-            field: field.to_owned(),
-            message: problem.to_string(),
-        }
+        Self { field: field.to_owned(), message: problem.to_string() }
     }
 }
 
@@ -45,9 +42,7 @@ pub(super) struct Fields {
 impl Fields {
     /// Takes a parsed field, or notes what is wrong with it.
     pub(super) fn take<T, E: Display>(&mut self, field: &str, parsed: Result<T, E>) -> Option<T> {
-        parsed
-            .map_err(|problem| self.problems.push(FieldProblem::new(field, problem)))
-            .ok()
+        parsed.map_err(|problem| self.problems.push(FieldProblem::new(field, problem))).ok()
     }
 
     /// Takes an identifier.
@@ -64,11 +59,7 @@ impl Fields {
     pub(super) fn text(&mut self, field: &str, text: String) -> Option<CommentText> {
         match CommentText::parse(text) {
             Err(FieldError::TooLong { n_bytes, limit }) => {
-                self.too_long.get_or_insert(ApiError::TextTooLong {
-                    field: field.to_owned(),
-                    n_bytes,
-                    limit,
-                });
+                self.too_long.get_or_insert(ApiError::TextTooLong { field: field.to_owned(), n_bytes, limit });
                 None
             }
             parsed => self.take(field, parsed),

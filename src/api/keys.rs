@@ -70,10 +70,7 @@ pub(super) async fn create(
     Body(key): Body<KeyToMake>,
 ) -> Result<HttpResponse, ApiError> {
     let (stored, secret) = service.keyring().create(key.parse()?, &caller.name).await?;
-    let made = MadeKey {
-        about: KeyView::from(&stored),
-        key: secret.reveal().to_owned(),
-    };
+    let made = MadeKey { about: KeyView::from(&stored), key: secret.reveal().to_owned() };
     Ok(HttpResponse::Created().json(made))
 }
 
@@ -86,9 +83,7 @@ pub(super) async fn create(
     ),
 )]
 pub(super) async fn list(_caller: Caller<Admin>, service: Data<Service>) -> Json<KeysView> {
-    Json(KeysView {
-        keys: service.keyring().keys().iter().map(KeyView::from).collect(),
-    })
+    Json(KeysView { keys: service.keyring().keys().iter().map(KeyView::from).collect() })
 }
 
 /// Makes a key worthless from now on. The last admin key stays.
@@ -104,10 +99,7 @@ pub(super) async fn revoke(
     service: Data<Service>,
     name: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    service
-        .keyring()
-        .revoke(&id_in_path(name.into_inner())?, &caller.name)
-        .await?;
+    service.keyring().revoke(&id_in_path(name.into_inner())?, &caller.name).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -120,11 +112,7 @@ impl KeyToMake {
             return Err(fields.refuse());
         };
         fields.finish()?;
-        Ok(NewKey {
-            name,
-            role: self.role.role(),
-            secret,
-        })
+        Ok(NewKey { name, role: self.role.role(), secret })
     }
 }
 

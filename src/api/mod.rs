@@ -27,7 +27,7 @@ mod stored; // how a kept comment looks
 use std::sync::Arc;
 
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpResponse, Resource};
+use actix_web::{HttpResponse, Resource, Route, guard};
 
 use crate::service::Service;
 use error::ApiError;
@@ -69,15 +69,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/comments/{id}/decisions", "POST").route(web::post().to(rulings::decide)))
         .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
         // keys: admin
-        .service(
-            at("/v1/keys", "GET, POST")
-                .route(web::get().to(keys::list))
-                .route(web::post().to(keys::create)),
-        )
+        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
         // operation: open
-        .service(at("/healthz", "GET").route(web::get().to(operate::healthz)))
-        .service(at("/readyz", "GET").route(web::get().to(operate::readyz)))
+        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
+        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
         .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
         .default_service(web::to(unknown_route));
@@ -87,6 +83,11 @@ fn routes(config: &mut ServiceConfig) {
 fn at(path: &'static str, allow: &'static str) -> Resource {
     let refuse = move || async move { Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allow }) };
     web::resource(path).default_service(web::to(refuse))
+}
+
+/// GET and HEAD: load balancers ask either way.
+fn probe() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 async fn unknown_route() -> Result<HttpResponse, ApiError> {

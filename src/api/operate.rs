@@ -67,11 +67,7 @@ pub(super) async fn healthz() -> Json<Health> {
 pub(super) async fn readyz(service: Data<Service>) -> Result<Json<Readiness>, ApiError> {
     service.ready().await?;
     let (model, policy) = service.versions();
-    Ok(Json(Readiness {
-        status: "ready",
-        model: model.0.clone(),
-        policy: policy.0.clone(),
-    }))
+    Ok(Json(Readiness { status: "ready", model: model.0.clone(), policy: policy.0.clone() }))
 }
 
 /// Everything that is counted, for Prometheus.

@@ -74,9 +74,7 @@ pub(super) fn render(error: &ApiError, request_id: &str) -> HttpResponse {
     if let Some(header) = header(error) {
         builder.insert_header(header);
     }
-    builder
-        .content_type("application/problem+json")
-        .json(Problem::new(error, request_id))
+    builder.content_type("application/problem+json").json(Problem::new(error, request_id))
 }
 
 impl Problem {
@@ -131,13 +129,7 @@ const fn limit(error: &ApiError) -> Option<usize> {
 
 fn current(error: &ApiError) -> Option<Current> {
     match refusal(error)? {
-        Refusal::Stale {
-            current,
-            by,
-            status,
-            at,
-            ..
-        } => Some(Current {
+        Refusal::Stale { current, by, status, at, .. } => Some(Current {
             version: *current,
             status: (*status).into(),
             decided_by: by.as_str().to_owned(),
@@ -149,10 +141,9 @@ fn current(error: &ApiError) -> Option<Current> {
 
 fn held_by(error: &ApiError) -> Option<Holder> {
     match refusal(error)? {
-        Refusal::Leased { by, until } => Some(Holder {
-            moderator: by.as_str().to_owned(),
-            until: time::rfc3339(*until),
-        }),
+        Refusal::Leased { by, until } => {
+            Some(Holder { moderator: by.as_str().to_owned(), until: time::rfc3339(*until) })
+        }
         _ => None,
     }
 }

@@ -20,10 +20,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         let read = web::Query::<T>::from_query(request.query_string());
-        ready(
-            read.map(|query| Self(query.into_inner()))
-                .map_err(|error| refuse(&error)),
-        )
+        ready(read.map(|query| Self(query.into_inner())).map_err(|error| refuse(&error)))
     }
 }
 
@@ -54,9 +51,5 @@ pub(super) fn whole(number: &str, allowed: RangeInclusive<u32>) -> Result<u32, O
 
 /// Checks that a number is within `allowed`.
 pub(super) fn within(number: u32, allowed: RangeInclusive<u32>) -> Result<u32, OutOfRange> {
-    if allowed.contains(&number) {
-        Ok(number)
-    } else {
-        Err(OutOfRange { allowed })
-    }
+    if allowed.contains(&number) { Ok(number) } else { Err(OutOfRange { allowed }) }
 }

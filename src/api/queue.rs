@@ -135,26 +135,15 @@ fn views(comments: &[StoredComment]) -> Vec<StoredView> {
 impl QueueParams {
     fn parse(self) -> Result<QueueFilter, ApiError> {
         let mut fields = Fields::default();
-        let limit = self.limit.map_or(Some(DEFAULT_PAGE), |limit| {
-            fields.take("limit", query::whole(&limit, 1..=MAX_PAGE))
-        });
-        let cursor = self
-            .cursor
-            .and_then(|cursor| fields.take("cursor", cursor::read(&cursor)));
+        let limit =
+            self.limit.map_or(Some(DEFAULT_PAGE), |limit| fields.take("limit", query::whole(&limit, 1..=MAX_PAGE)));
+        let cursor = self.cursor.and_then(|cursor| fields.take("cursor", cursor::read(&cursor)));
         let article = self.article.and_then(|id| fields.id("article", id));
-        let language = self
-            .language
-            .and_then(|code| fields.take("language", code.parse::<Language>()));
+        let language = self.language.and_then(|code| fields.take("language", code.parse::<Language>()));
         let min_score = min_score(&mut fields, self.category.as_deref(), self.min_score.as_deref());
         fields.finish()?;
         let limit = limit.unwrap_or(DEFAULT_PAGE) as usize;
-        Ok(QueueFilter {
-            limit,
-            cursor,
-            article,
-            language,
-            min_score,
-        })
+        Ok(QueueFilter { limit, cursor, article, language, min_score })
     }
 }
 

@@ -78,13 +78,7 @@ impl NewRuling {
         let note = fields.line("note", self.note);
         fields.finish()?;
         let action = self.action.into();
-        Ok(RulingRequest {
-            id,
-            expected_version: self.version,
-            action,
-            reason: self.reason,
-            note,
-        })
+        Ok(RulingRequest { id, expected_version: self.version, action, reason: self.reason, note })
     }
 }
 

@@ -83,33 +83,20 @@ pub(super) async fn score(
     let explain = to_score.explain;
     let (ids, texts) = to_score.parse()?;
     let scored = service.score(texts, explain).await?;
-    let results = ids
-        .into_iter()
-        .zip(scored)
-        .map(|(id, scored)| ScoreOfText::new(id, &scored))
-        .collect();
-    Ok(Json(ScoresOfTexts {
-        results,
-        model: service.versions().0.0.clone(),
-    }))
+    let results = ids.into_iter().zip(scored).map(|(id, scored)| ScoreOfText::new(id, &scored)).collect();
+    Ok(Json(ScoresOfTexts { results, model: service.versions().0.0.clone() }))
 }
 
 impl ToScore {
     fn parse(self) -> Result<(Vec<Option<String>>, Vec<CommentText>), ApiError> {
         let (list, rows) = match (self.texts, self.comments) {
-            (Some(texts), None) => (
-                "texts",
-                texts.into_iter().map(|text| NamedText { id: None, text }).collect(),
-            ),
+            (Some(texts), None) => ("texts", texts.into_iter().map(|text| NamedText { id: None, text }).collect()),
             (None, Some(comments)) => ("comments", comments),
             (None, None) => return Err(one_of_both("is missing, and so is `comments`; send one of them")),
             (Some(_), Some(_)) => return Err(one_of_both("stands beside `comments`; send one of them")),
         };
         if rows.len() > MAX_TEXTS {
-            return Err(ApiError::TooManyTexts {
-                n: rows.len(),
-                limit: MAX_TEXTS,
-            });
+            return Err(ApiError::TooManyTexts { n: rows.len(), limit: MAX_TEXTS });
         }
         parse_rows(list, rows)
     }
@@ -123,11 +110,7 @@ fn parse_rows(list: &str, rows: Vec<NamedText>) -> Result<(Vec<Option<String>>, 
     let mut fields = Fields::default();
     let (mut ids, mut texts) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (position, row) in rows.into_iter().enumerate() {
-        let field = if list == "texts" {
-            format!("texts[{position}]")
-        } else {
-            format!("comments[{position}].text")
-        };
+        let field = if list == "texts" { format!("texts[{position}]") } else { format!("comments[{position}].text") };
         texts.extend(fields.text(&field, row.text));
         ids.push(row.id);
     }
@@ -141,10 +124,7 @@ impl ScoreOfText {
             id,
             scores: ScoresView::from(&scored.scoring.scores),
             language: scored.scoring.language.to_string(),
-            highlights: scored
-                .highlights
-                .as_ref()
-                .map(|all| all.iter().map(HighlightView::from).collect()),
+            highlights: scored.highlights.as_ref().map(|all| all.iter().map(HighlightView::from).collect()),
         }
     }
 }

@@ -124,10 +124,7 @@ impl From<&StoredComment> for StoredView {
             comment: CommentView::from(&stored.comment),
             decision: DecisionView::of(stored),
             history: stored.history.iter().map(HistoryView::from).collect(),
-            place: stored.place.map(|place| PlaceView {
-                lane: place.lane.into(),
-                priority: place.priority.0,
-            }),
+            place: stored.place.map(|place| PlaceView { lane: place.lane.into(), priority: place.priority.0 }),
             lease: stored.lease.as_ref().map(|lease| LeaseView {
                 moderator: lease.moderator.as_str().to_owned(),
                 until: time::rfc3339(lease.until),
@@ -163,10 +160,7 @@ impl From<&ArticleRef> for ArticleView {
 
 impl From<&AuthorRef> for AuthorView {
     fn from(author: &AuthorRef) -> Self {
-        Self {
-            id: author.id.as_str().to_owned(),
-            name: line(author.name.as_ref()),
-        }
+        Self { id: author.id.as_str().to_owned(), name: line(author.name.as_ref()) }
     }
 }
 
@@ -179,12 +173,7 @@ impl From<&HistoryEntry> for HistoryView {
                 submitted_by: Some(submitted_by.as_str().to_owned()),
                 ..Self::blank(version, decided_at, "machine")
             },
-            Judgement::Person {
-                moderator,
-                action,
-                reason,
-                note,
-            } => Self {
+            Judgement::Person { moderator, action, reason, note } => Self {
                 action: Some((*action).into()),
                 reason: *reason,
                 note: line(note.as_ref()),
@@ -198,16 +187,7 @@ impl HistoryView {
     fn blank(version: u32, decided_at: String, by: &str) -> Self {
         let decided_by = by.to_owned();
         let (verdict, submitted_by, action, reason, note) = (None, None, None, None, None);
-        Self {
-            version,
-            decided_at,
-            decided_by,
-            verdict,
-            submitted_by,
-            action,
-            reason,
-            note,
-        }
+        Self { version, decided_at, decided_by, verdict, submitted_by, action, reason, note }
     }
 }
 

@@ -11,8 +11,7 @@ pub(super) struct NotATime;
 
 /// Writes a time: `2026-11-22T18:03:00.250Z`.
 pub fn rfc3339(at: UnixMillis) -> String {
-    let bounded =
-        at.0.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
+    let bounded = at.0.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
     let timestamp = Timestamp::from_millisecond(bounded).unwrap_or_default();
     format!("{timestamp:.3}")
 }

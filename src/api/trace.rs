@@ -31,14 +31,7 @@ pub async fn trace_requests(
     let begun = Instant::now();
     let request_id = request_id(&request);
     let method = method_name(request.method());
-    let span = info_span!(
-        "request",
-        request_id,
-        method,
-        route = Empty,
-        status = Empty,
-        latency_ms = Empty
-    );
+    let span = info_span!("request", request_id, method, route = Empty, status = Empty, latency_ms = Empty);
     let answered = next.call(request).instrument(span.clone()).await?;
     let _inside = span.enter();
     let mut answered = render_failure(answered, &request_id);
@@ -53,23 +46,15 @@ pub async fn trace_requests(
 fn request_id(request: &ServiceRequest) -> String {
     let harmless = |id: &&str| {
         (1..=MAX_REQUEST_ID_CHARS).contains(&id.len())
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    let given = request
-        .headers()
-        .get(X_REQUEST_ID)
-        .and_then(|value| value.to_str().ok())
-        .filter(harmless);
+    let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok()).filter(harmless);
     given.map_or_else(|| new_request_id(request), str::to_owned)
 }
 
 fn new_request_id(request: &ServiceRequest) -> String {
     let service = request.app_data::<Data<Service>>();
-    service
-        .map(|service| fresh_id(service.clock().now()).as_str().to_owned())
-        .unwrap_or_default()
+    service.map(|service| fresh_id(service.clock().now()).as_str().to_owned()).unwrap_or_default()
 }
 
 fn render_failure(answered: ServiceResponse, request_id: &str) -> ServiceResponse {

@@ -25,13 +25,7 @@ impl Announcement {
         first_key: Option<&Secret>,
     ) -> Self {
         let data_dir = data_dir.canonicalize().unwrap_or_else(|_| data_dir.to_owned());
-        Self {
-            address,
-            data_dir,
-            model: model.clone(),
-            policy: policy.clone(),
-            first_key: first_key.cloned(),
-        }
+        Self { address, data_dir, model: model.clone(), policy: policy.clone(), first_key: first_key.cloned() }
     }
 }
 
@@ -45,12 +39,7 @@ impl fmt::Display for Announcement {
         if let Some(key) = &self.first_key {
             writeln!(f, "  admin key  {}", key.reveal())?;
             writeln!(f, "             generated now and never shown again: keep it")?;
-            writeln!(
-                f,
-                "Next: vigie demo --service http://{} --key {}",
-                self.address,
-                key.reveal()
-            )?;
+            writeln!(f, "Next: vigie demo --service http://{} --key {}", self.address, key.reveal())?;
         }
         Ok(())
     }

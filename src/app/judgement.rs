@@ -1,5 +1,6 @@
 //! The model and the policy: from files when the settings name them, as shipped otherwise.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,14 +44,14 @@ pub enum JudgementError {
         path: PathBuf,
         /// Where and which.
         #[source]
-        source: PolicyError,
+        source: Box<PolicyError>,
     },
 }
 
 /// Reads model and policy and puts them together.
 pub fn moderator(files: &JudgementFiles) -> Result<Moderator, JudgementError> {
     let model = match &files.model {
-        Some(path) => read_model(path, &read(path)?),
+        Some(path) => read_model(path, read(path)?),
         None => read_model(Path::new("shipped"), model::SHIPPED),
     }?;
     let policy = match &files.policy {
@@ -64,22 +65,13 @@ pub fn moderator(files: &JudgementFiles) -> Result<Moderator, JudgementError> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, JudgementError> {
-    fs::read(path).map_err(|source| JudgementError::Read {
-        path: path.to_owned(),
-        source,
-    })
+    fs::read(path).map_err(|source| JudgementError::Read { path: path.to_owned(), source })
 }
 
-fn read_model(path: &Path, artifact: &[u8]) -> Result<Model, JudgementError> {
-    Model::read(artifact).map_err(|source| JudgementError::Model {
-        path: path.to_owned(),
-        source,
-    })
+fn read_model(path: &Path, artifact: impl Into<Cow<'static, [u8]>>) -> Result<Model, JudgementError> {
+    Model::read(artifact).map_err(|source| JudgementError::Model { path: path.to_owned(), source })
 }
 
 fn parse_policy(path: &Path, toml: &str) -> Result<Policy, JudgementError> {
-    Policy::parse(toml).map_err(|source| JudgementError::Policy {
-        path: path.to_owned(),
-        source,
-    })
+    Policy::parse(toml).map_err(|source| JudgementError::Policy { path: path.to_owned(), source: Box::new(source) })
 }

@@ -16,7 +16,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::rt::{System, SystemRunner};
 use actix_web::{App as WebApp, HttpServer};
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::api::{self, Limits};
 use crate::service::{Clock, Keyring, Parts, Secret, Service, ServiceError};
@@ -76,32 +76,20 @@ pub enum AppError {
 impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
+        warn_of_short_key(&settings);
         let moderator = moderator(&settings.judgement)?;
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
-        let system = System::new();
+        let (system, stop) = (System::new(), Stop::default());
         let (keyring, first_key) = system.block_on(async {
-            let keyring = Keyring::load(Arc::clone(&store), settings.admin_key.as_ref(), clock.clone()).await?;
+            stop.on_signals();
+            let keyring = Keyring::load(Arc::clone(&store), settings.admin_key.0.as_ref(), clock.clone()).await?;
             let first_key = keyring.first_admin().await?;
             Ok::<_, ServiceError>((keyring, first_key))
         })?;
         let lease_ms = settings.lease_ms();
-        let service = Arc::new(Service::new(Parts {
-            store,
-            moderator,
-            keyring,
-            clock,
-            lease_ms,
-        }));
-        Ok(Self {
-            system,
-            listener,
-            address,
-            service,
-            first_key,
-            settings,
-            stop: Stop::default(),
-        })
+        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, lease_ms }));
+        Ok(Self { system, listener, address, service, first_key, settings, stop })
     }
 
     /// Where it listens; with port 0, the port that was free.
@@ -111,12 +99,7 @@ impl App {
 
     /// What a newcomer wants to know at the start, the first key included.
     pub fn announcement(&self) -> Announcement {
-        Announcement::new(
-            self.address,
-            &self.settings.data.data_dir,
-            self.service.versions(),
-            self.first_key.as_ref(),
-        )
+        Announcement::new(self.address, &self.settings.data.data_dir, self.service.versions(), self.first_key.as_ref())
     }
 
     /// Lets somebody else end [`App::run`].
@@ -126,17 +109,9 @@ impl App {
 
     /// Answers requests until SIGINT, SIGTERM or [`Stop::now`]; then finishes what is under way and closes the store.
     pub fn run(self) -> Result<(), AppError> {
-        let Self {
-            system,
-            listener,
-            service,
-            settings,
-            stop,
-            ..
-        } = self;
+        let Self { system, listener, service, settings, stop, .. } = self;
         system.block_on(async move {
             let server = server(listener, &service, &settings).map_err(AppError::Server)?;
-            stop.on_signals();
             stop.ends(server.handle());
             info!("service started");
             server.await.map_err(AppError::Server)?;
@@ -157,26 +132,31 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), AppError> {
 
 fn open(settings: &Serve) -> Result<Arc<dyn Store>, AppError> {
     let folder = &settings.data.data_dir;
-    let opened = SledStore::open(folder).map_err(|source| AppError::Open {
-        folder: folder.clone(),
-        source,
-    })?;
-    Ok(Arc::new(opened))
+    let store = SledStore::open(folder).map_err(|source| AppError::Open { folder: folder.clone(), source })?;
+    let report = store.report();
+    info!(
+        store.n_replayed = report.n_replayed,
+        store.rebuilt = report.rebuilt,
+        store.quarantined = report.quarantined,
+        store.n_torn_bytes = report.n_torn_bytes,
+        "store opened"
+    );
+    Ok(Arc::new(store))
+}
+
+fn warn_of_short_key(settings: &Serve) {
+    if settings.admin_key.0.as_ref().is_some_and(Secret::is_short) {
+        warn!("the admin key is short enough to be guessed; `VIGIE_ADMIN_KEY` takes a longer one");
+    }
 }
 
 fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io::Result<Server> {
-    let limits = Limits {
-        max_body_bytes: settings.max_body_bytes as usize,
-        max_batch_bytes: MAX_BATCH_BYTES,
-    };
+    let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
-    let mut server = HttpServer::new(move || {
-        WebApp::new()
-            .wrap(from_fn(api::trace_requests))
-            .configure(configure.clone())
-    })
-    .disable_signals()
-    .shutdown_timeout(settings.shutdown_timeout().as_secs());
+    let mut server =
+        HttpServer::new(move || WebApp::new().wrap(from_fn(api::trace_requests)).configure(configure.clone()))
+            .disable_signals()
+            .shutdown_timeout(settings.shutdown_timeout().as_secs());
     if let Some(n_workers) = settings.workers {
         server = server.workers(usize::from(n_workers));
     }

@@ -17,16 +17,33 @@ impl Stop {
         self.0.notify_one();
     }
 
-    /// Asks when the operating system does.
+    /// Asks when the operating system does, from this moment on.
+    #[cfg(unix)]
     pub(super) fn on_signals(&self) {
-        let interrupted = self.clone();
+        use signal::unix::{SignalKind, signal};
+        for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
+            let Ok(mut signals) = signal(kind) else {
+                warn!(signal.number = kind.as_raw_value(), "cannot listen for a signal");
+                continue;
+            };
+            let asked = self.clone();
+            spawn(async move {
+                signals.recv().await;
+                asked.now();
+            });
+        }
+    }
+
+    /// Asks when the operating system does.
+    #[cfg(not(unix))]
+    pub(super) fn on_signals(&self) {
+        let asked = self.clone();
         spawn(async move {
-            if signal::ctrl_c().await.is_ok() {
-                interrupted.now();
+            match signal::ctrl_c().await {
+                Ok(()) => asked.now(),
+                Err(_) => warn!("cannot listen for Ctrl-C"),
             }
         });
-        #[cfg(unix)]
-        self.on_sigterm();
     }
 
     /// Ends the server behind `handle` once somebody asks.
@@ -36,20 +53,6 @@ impl Stop {
             asked.0.notified().await;
             info!("stop requested");
             handle.stop(true).await;
-        });
-    }
-
-    #[cfg(unix)]
-    fn on_sigterm(&self) {
-        use signal::unix::{SignalKind, signal};
-        let terminated = self.clone();
-        let Ok(mut sigterm) = signal(SignalKind::terminate()) else {
-            warn!("cannot listen for SIGTERM");
-            return;
-        };
-        spawn(async move {
-            sigterm.recv().await;
-            terminated.now();
         });
     }
 }

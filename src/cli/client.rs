@@ -33,10 +33,7 @@ impl Client {
         if !service.starts_with("http://") {
             bail!("`{service}` is no address this command can call; it speaks plain HTTP: `http://127.0.0.1:8080`");
         }
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(TIMEOUT))
-            .proxy(None);
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIMEOUT)).proxy(None);
         Ok(Self {
             agent: config.build().into(),
             service: service.trim_end_matches('/').to_owned(),
@@ -82,26 +79,16 @@ impl Client {
 
     fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> anyhow::Result<Value> {
         let mut answer = answer.with_context(|| {
-            format!(
-                "cannot reach `{}`; is the service running? `--service` takes its address",
-                self.service
-            )
+            format!("cannot reach `{}`; is the service running? `--service` takes its address", self.service)
         })?;
         let status = answer.status();
-        let body = answer
-            .body_mut()
-            .read_to_string()
-            .context("the answer did not arrive whole")?;
+        let body = answer.body_mut().read_to_string().context("the answer did not arrive whole")?;
         if status.is_success() {
             return Ok(serde_json::from_str(&body).unwrap_or(Value::Null));
         }
         match serde_json::from_str::<Problem>(&body) {
             Ok(problem) => bail!("{} ({} {})", problem.detail, status.as_u16(), problem.code),
-            Err(_) => bail!(
-                "`{}` answered with status {}; is it a Vigie service?",
-                self.service,
-                status.as_u16()
-            ),
+            Err(_) => bail!("`{}` answered with status {}; is it a Vigie service?", self.service, status.as_u16()),
         }
     }
 }

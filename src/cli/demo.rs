@@ -13,11 +13,8 @@ use crate::settings::Demo;
 /// Rows that are bodies of `POST /v1/comments`, written for this.
 const THREAD: &str = include_str!("../../data/demo/thread.ndjson");
 /// The verdicts in the order in which they are shown.
-const VERDICTS: [(&str, &str); 3] = [
-    ("approve", "may be published"),
-    ("hold", "waits for a person"),
-    ("reject", "may not be published"),
-];
+const VERDICTS: [(&str, &str); 3] =
+    [("approve", "may be published"), ("hold", "waits for a person"), ("reject", "may not be published")];
 
 /// Sends the thread and prints what became of it.
 pub(super) fn run(settings: &Demo) -> anyhow::Result<ExitCode> {
@@ -37,21 +34,11 @@ fn report(counts: &BTreeMap<String, usize>, service: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{} comments sent", counts.values().sum::<usize>())?;
     for (verdict, meaning) in VERDICTS {
-        writeln!(
-            out,
-            "  {verdict:<8} {:>3}  {meaning}",
-            counts.get(verdict).unwrap_or(&0)
-        )?;
+        writeln!(out, "  {verdict:<8} {:>3}  {meaning}", counts.get(verdict).unwrap_or(&0))?;
     }
     writeln!(out, "Next, with a moderator's or the admin's key:")?;
-    writeln!(
-        out,
-        "  curl -H \"Authorization: Bearer $VIGIE_KEY\" '{service}/v1/queue?limit=5'"
-    )?;
-    writeln!(
-        out,
-        "Running this again changes nothing: the same ids with the same bodies keep their first decisions."
-    )
+    writeln!(out, "  curl -H \"Authorization: Bearer $VIGIE_KEY\" '{service}/v1/queue?limit=5'")?;
+    writeln!(out, "Running this again changes nothing: the same ids with the same bodies keep their first decisions.")
 }
 
 #[cfg(test)]
@@ -60,10 +47,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_thread_is_an_object_with_an_id_of_its_own() {
-        let rows: Vec<Value> = THREAD
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect();
+        let rows: Vec<Value> = THREAD.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
         assert_eq!(ids.len(), rows.len());
         assert!(rows.len() >= 3);

@@ -26,11 +26,7 @@ pub(super) fn run(settings: Keys) -> anyhow::Result<ExitCode> {
 
 fn remotely(client: &Client, command: KeysCommand) -> anyhow::Result<()> {
     match command {
-        KeysCommand::Create {
-            name,
-            role,
-            key_from_stdin,
-        } => {
+        KeysCommand::Create { name, role, key_from_stdin } => {
             let mut body = json!({"name": name.as_str(), "role": role_word(role.into())});
             if let (Some(secret), Value::Object(fields)) = (given_secret(key_from_stdin)?, &mut body) {
                 fields.insert("key".to_owned(), secret.reveal().into());
@@ -40,16 +36,9 @@ fn remotely(client: &Client, command: KeysCommand) -> anyhow::Result<()> {
         }
         KeysCommand::List => {
             let answer = client.get("/v1/keys")?;
-            let rows = answer
-                .get("keys")
-                .and_then(Value::as_array)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            let rows = answer.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let word = |row: &Value, field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-            print_list(
-                rows.iter()
-                    .map(|row| (word(row, "name"), word(row, "role"), word(row, "created_at"))),
-            )
+            print_list(rows.iter().map(|row| (word(row, "name"), word(row, "role"), word(row, "created_at"))))
         }
         KeysCommand::Revoke { name } => {
             client.delete(&format!("/v1/keys/{}", in_path(name.as_str())))?;
@@ -70,25 +59,13 @@ fn locally(data_dir: &Path, command: KeysCommand) -> anyhow::Result<()> {
 
 async fn on_ring(keyring: &Keyring, command: KeysCommand) -> anyhow::Result<()> {
     match command {
-        KeysCommand::Create {
-            name,
-            role,
-            key_from_stdin,
-        } => {
-            let key = NewKey {
-                name: name.clone(),
-                role: role.into(),
-                secret: given_secret(key_from_stdin)?,
-            };
+        KeysCommand::Create { name, role, key_from_stdin } => {
+            let key = NewKey { name: name.clone(), role: role.into(), secret: given_secret(key_from_stdin)? };
             let (_, secret) = keyring.create(key, &Keyring::operator()).await?;
             print_made(&name, role, secret.reveal())
         }
         KeysCommand::List => print_list(keyring.keys().iter().map(|key| {
-            (
-                key.name.as_str().to_owned(),
-                role_word(key.role).to_owned(),
-                crate::api::rfc3339(key.created_at),
-            )
+            (key.name.as_str().to_owned(), role_word(key.role).to_owned(), crate::api::rfc3339(key.created_at))
         })),
         KeysCommand::Revoke { name } => {
             keyring.revoke(&name, &Keyring::operator()).await?;
@@ -113,10 +90,7 @@ fn given_secret(from_stdin: bool) -> anyhow::Result<Option<Secret>> {
         return Ok(None);
     }
     let mut line = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .context("cannot read the key from standard input")?;
+    io::stdin().lock().read_line(&mut line).context("cannot read the key from standard input")?;
     let secret = Secret::parse_given(line.trim()).context("the key on standard input cannot be used")?;
     Ok(Some(secret))
 }
@@ -124,11 +98,7 @@ fn given_secret(from_stdin: bool) -> anyhow::Result<Option<Secret>> {
 fn print_made(name: &Id, role: RoleName, key: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{key}")?;
-    eprintln!(
-        "key `{}` made with role `{}`; it is shown this once",
-        name.as_str(),
-        role_word(role.into())
-    );
+    eprintln!("key `{}` made with role `{}`; it is shown this once", name.as_str(), role_word(role.into()));
     Ok(())
 }
 
@@ -142,11 +112,7 @@ fn print_list(rows: impl Iterator<Item = (String, String, String)>) -> anyhow::R
 }
 
 fn print_revoked(name: &Id) -> anyhow::Result<()> {
-    Ok(writeln!(
-        io::stdout().lock(),
-        "key `{}` opens nothing any more",
-        name.as_str()
-    )?)
+    Ok(writeln!(io::stdout().lock(), "key `{}` opens nothing any more", name.as_str())?)
 }
 
 const fn role_word(role: Role) -> &'static str {

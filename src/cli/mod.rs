@@ -30,10 +30,15 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
 fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
     telemetry::init(&settings.log, settings.log_format);
     let app = App::bind(settings, Clock::system())?;
-    let mut out = io::stdout().lock();
-    write!(out, "{}", app.announcement())?;
-    out.flush()?;
-    drop(out);
+    announce(&app)?;
     app.run()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// In one piece, so that whoever reads a part of it has all of it.
+fn announce(app: &App) -> io::Result<()> {
+    let announcement = app.announcement().to_string();
+    let mut out = io::stdout().lock();
+    out.write_all(announcement.as_bytes())?;
+    out.flush()
 }

@@ -80,16 +80,10 @@ pub(super) fn parse(line: &[u8]) -> Result<Row, RowError> {
                 return Err(RowError::NoText);
             };
             let id = row.remove("id").filter(|id| id.is_string() || id.is_number());
-            return Ok(Row {
-                id,
-                text: CommentText::parse(text).map_err(RowError::Text)?,
-            });
+            return Ok(Row { id, text: CommentText::parse(text).map_err(RowError::Text)? });
         }
     }
-    Ok(Row {
-        id: None,
-        text: CommentText::parse(line).map_err(RowError::Text)?,
-    })
+    Ok(Row { id: None, text: CommentText::parse(line).map_err(RowError::Text)? })
 }
 
 impl ScoredRow {
@@ -97,11 +91,7 @@ impl ScoredRow {
     pub(super) fn new(id: Option<Value>, decision: &Decision, highlights: Option<Vec<Highlight>>) -> Self {
         Self {
             id,
-            scores: decision
-                .scores
-                .iter()
-                .map(|(category, score)| (category, score.rounded()))
-                .collect(),
+            scores: decision.scores.iter().map(|(category, score)| (category, score.rounded())).collect(),
             language: decision.language.to_string(),
             verdict: decision.verdict,
             highlights: highlights.map(|all| all.into_iter().map(HighlightRow::from).collect()),
@@ -112,12 +102,7 @@ impl ScoredRow {
 impl From<Highlight> for HighlightRow {
     fn from(highlight: Highlight) -> Self {
         let weight = (f64::from(highlight.weight) * 10_000.0).round() / 10_000.0;
-        Self {
-            start: highlight.start,
-            end: highlight.end,
-            weight,
-            category: highlight.category,
-        }
+        Self { start: highlight.start, end: highlight.end, weight, category: highlight.category }
     }
 }
 
@@ -126,20 +111,14 @@ mod tests {
     use super::*;
 
     fn row(id: Option<Value>, text: &str) -> Row {
-        Row {
-            id,
-            text: CommentText::parse(text).expect("parses"),
-        }
+        Row { id, text: CommentText::parse(text).expect("parses") }
     }
 
     #[test]
     fn objects_are_rows_and_everything_else_is_a_comment() {
         assert_eq!(parse(b"hello"), Ok(row(None, "hello")));
         assert_eq!(parse(br#"{"text": "hello", "labels": {}}"#), Ok(row(None, "hello")));
-        assert_eq!(
-            parse(br#"{"id": 7, "text": "hello"}"#),
-            Ok(row(Some(7.into()), "hello"))
-        );
+        assert_eq!(parse(br#"{"id": 7, "text": "hello"}"#), Ok(row(Some(7.into()), "hello")));
         assert_eq!(parse(b"{curly} words"), Ok(row(None, "{curly} words")));
         assert_eq!(parse(b"[1]"), Ok(row(None, "[1]")));
     }

@@ -27,16 +27,9 @@ const CHUNK_BYTES: usize = 1024 * 1024;
 pub(super) fn run(settings: &Score) -> anyhow::Result<ExitCode> {
     let moderator = app::moderator(&settings.judgement)?;
     let n_threads = settings.threads.map_or(0, usize::from);
-    let threads = ThreadPoolBuilder::new()
-        .num_threads(n_threads)
-        .build()
-        .context("cannot start threads")?;
+    let threads = ThreadPoolBuilder::new().num_threads(n_threads).build().context("cannot start threads")?;
     let rows = BufReader::with_capacity(CHUNK_BYTES, open(&settings.file)?);
-    let scorer = Scorer {
-        moderator,
-        threads,
-        explain: settings.explain,
-    };
+    let scorer = Scorer { moderator, threads, explain: settings.explain };
     match scorer.score_all(rows, BufWriter::new(io::stdout().lock())) {
         Ok(0) => Ok(ExitCode::SUCCESS),
         Ok(n_bad) => {
@@ -84,13 +77,9 @@ impl Scorer {
     fn score_chunk(&self, lines: &[Vec<u8>], n_before: u64) -> Vec<Printed> {
         let print = |(position, line): (usize, &Vec<u8>)| match self.score_line(line) {
             Ok(scored) => Printed::Scored(scored),
-            Err(error) => Printed::Bad {
-                line: n_before + position as u64 + 1,
-                error: error.to_string(),
-            },
+            Err(error) => Printed::Bad { line: n_before + position as u64 + 1, error: error.to_string() },
         };
-        self.threads
-            .install(|| lines.par_iter().enumerate().map(print).collect())
+        self.threads.install(|| lines.par_iter().enumerate().map(print).collect())
     }
 
     fn score_line(&self, line: &[u8]) -> Result<ScoredRow, RowError> {
@@ -98,9 +87,8 @@ impl Scorer {
         let comment = comment(text);
         let scored = service::guarded(|| {
             let decision = self.moderator.moderate(&comment, &Context::default());
-            let highlights = self
-                .explain
-                .then(|| service::explain(&self.moderator, comment.text.as_str(), &decision.scores));
+            let highlights =
+                self.explain.then(|| service::explain(&self.moderator, comment.text.as_str(), &decision.scores));
             ScoredRow::new(id, &decision, highlights)
         });
         scored.ok_or(RowError::Failed)
@@ -130,13 +118,7 @@ fn comment(text: crate::comment::CommentText) -> Comment {
     let nobody = Id::ours("-");
     Comment {
         id: nobody.clone(),
-        article: ArticleRef {
-            id: nobody.clone(),
-            url: None,
-            title: None,
-            section: None,
-            language: None,
-        },
+        article: ArticleRef { id: nobody.clone(), url: None, title: None, section: None, language: None },
         author: AuthorRef { id: nobody, name: None },
         parent_id: None,
         text,
@@ -152,10 +134,7 @@ mod tests {
     #[test]
     fn lines_that_arrived_together_are_one_chunk_and_line_ends_are_cut() {
         let mut rows = BufReader::new(&b"one\r\ntwo\nthree"[..]);
-        assert_eq!(
-            next_chunk(&mut rows).expect("reads"),
-            [b"one".to_vec(), b"two".to_vec()]
-        );
+        assert_eq!(next_chunk(&mut rows).expect("reads"), [b"one".to_vec(), b"two".to_vec()]);
         assert_eq!(next_chunk(&mut rows).expect("reads"), [b"three".to_vec()]);
         assert!(next_chunk(&mut rows).expect("reads").is_empty());
     }

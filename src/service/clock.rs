@@ -28,9 +28,7 @@ impl Clock {
 
     /// What time it is. A system clock before 1970 reads as 1970.
     pub fn now(&self) -> UnixMillis {
-        self.0
-            .as_ref()
-            .map_or_else(system_now, |hand| UnixMillis(hand.0.load(Ordering::SeqCst)))
+        self.0.as_ref().map_or_else(system_now, |hand| UnixMillis(hand.0.load(Ordering::SeqCst)))
     }
 }
 

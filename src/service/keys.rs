@@ -83,13 +83,7 @@ impl Keyring {
             created_by: Id::ours(SETTINGS),
         });
         let ring = RwLock::new(Arc::from([]));
-        let keyring = Self {
-            store,
-            clock,
-            from_settings,
-            ring,
-            changing: Mutex::new(()),
-        };
+        let keyring = Self { store, clock, from_settings, ring, changing: Mutex::new(()) };
         keyring.reload().await?;
         Ok(keyring)
     }
@@ -100,10 +94,7 @@ impl Keyring {
         let mut found = None;
         for key in self.keys().iter() {
             if presented == blake3::Hash::from_bytes(key.hash) {
-                found = Some(Caller {
-                    name: key.name.clone(),
-                    role: key.role,
-                });
+                found = Some(Caller { name: key.name.clone(), role: key.role });
             }
         }
         found
@@ -155,11 +146,7 @@ impl Keyring {
         if self.keys().iter().any(|key| key.role == Role::Admin) {
             return Ok(None);
         }
-        let key = NewKey {
-            name: Id::ours(ADMIN),
-            role: Role::Admin,
-            secret: None,
-        };
+        let key = NewKey { name: Id::ours(ADMIN), role: Role::Admin, secret: None };
         let (_, secret) = self.create(key, &Id::ours(SYSTEM)).await?;
         Ok(Some(secret))
     }
@@ -197,8 +184,6 @@ impl Keyring {
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keyring")
-            .field("n_keys", &self.keys().len())
-            .finish_non_exhaustive()
+        f.debug_struct("Keyring").field("n_keys", &self.keys().len()).finish_non_exhaustive()
     }
 }

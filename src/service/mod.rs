@@ -74,22 +74,9 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts {
-            store,
-            moderator,
-            keyring,
-            clock,
-            lease_ms,
-        } = parts;
+        let Parts { store, moderator, keyring, clock, lease_ms } = parts;
         let metrics = Metrics::new(&moderator);
-        Self {
-            store,
-            moderator: Arc::new(moderator),
-            keyring,
-            clock,
-            metrics,
-            lease_ms,
-        }
+        Self { store, moderator: Arc::new(moderator), keyring, clock, metrics, lease_ms }
     }
 
     /// Who may call.
@@ -120,9 +107,6 @@ impl Service {
 
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Service")
-            .field("clock", &self.clock)
-            .field("lease_ms", &self.lease_ms)
-            .finish_non_exhaustive()
+        f.debug_struct("Service").field("clock", &self.clock).field("lease_ms", &self.lease_ms).finish_non_exhaustive()
     }
 }

@@ -39,33 +39,15 @@ pub struct RulingRequest {
 impl Service {
     /// Shows a page of what is pending, leased comments included.
     pub async fn queue(&self, filter: QueueFilter) -> Result<QueuePage, ServiceError> {
-        let QueueFilter {
-            limit,
-            cursor,
-            article,
-            language,
-            min_score,
-        } = filter;
-        let query = QueueQuery {
-            limit,
-            cursor,
-            article,
-            language,
-            min_score,
-            now: self.clock.now(),
-        };
+        let QueueFilter { limit, cursor, article, language, min_score } = filter;
+        let query = QueueQuery { limit, cursor, article, language, min_score, now: self.clock.now() };
         Ok(self.store.queue(query).await?)
     }
 
     /// Leases pending comments to a moderator until they hold `limit` in all. Claiming again renews.
     pub async fn claim(&self, moderator: &Id, limit: usize) -> Result<Vec<StoredComment>, ServiceError> {
         let now = self.clock.now();
-        let claim = Claim {
-            moderator: moderator.clone(),
-            limit,
-            until: now.plus_ms(self.lease_ms),
-            now,
-        };
+        let claim = Claim { moderator: moderator.clone(), limit, until: now.plus_ms(self.lease_ms), now };
         Ok(self.store.claim(claim).await?)
     }
 

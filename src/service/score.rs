@@ -28,12 +28,7 @@ impl Service {
         self.metrics.scored(texts.len());
         let moderator = Arc::clone(&self.moderator);
         let all = tokio::task::spawn_blocking(move || {
-            guarded(|| {
-                texts
-                    .iter()
-                    .map(|text| score_one(&moderator, text, with_explanation))
-                    .collect()
-            })
+            guarded(|| texts.iter().map(|text| score_one(&moderator, text, with_explanation)).collect())
         });
         all.await.ok().flatten().ok_or(ServiceError::ScoringFailed)
     }

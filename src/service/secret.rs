@@ -53,10 +53,7 @@ impl Secret {
             return Err(SecretError::NotVisibleAscii);
         }
         if key.len() > MAX_CHARS {
-            return Err(SecretError::TooLong {
-                n_chars: key.len(),
-                max: MAX_CHARS,
-            });
+            return Err(SecretError::TooLong { n_chars: key.len(), max: MAX_CHARS });
         }
         Ok(Self(key.to_owned()))
     }
@@ -65,10 +62,7 @@ impl Secret {
     pub fn parse_given(key: &str) -> Result<Self, SecretError> {
         let secret = Self::parse(key)?;
         if secret.is_short() {
-            return Err(SecretError::TooShort {
-                n_chars: key.len(),
-                min: Self::MIN_GIVEN_CHARS,
-            });
+            return Err(SecretError::TooShort { n_chars: key.len(), min: Self::MIN_GIVEN_CHARS });
         }
         Ok(secret)
     }
@@ -126,13 +120,7 @@ mod tests {
 
     #[test]
     fn base64url_agrees_with_the_rfc() {
-        for (bytes, digits) in [
-            ("", ""),
-            ("f", "Zg"),
-            ("fo", "Zm8"),
-            ("foo", "Zm9v"),
-            ("fooba", "Zm9vYmE"),
-        ] {
+        for (bytes, digits) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("fooba", "Zm9vYmE")] {
             assert_eq!(base64url(bytes.as_bytes()), digits);
         }
         assert_eq!(base64url(&[0xff, 0xef, 0xbe]), "_---");

@@ -64,15 +64,7 @@ impl Service {
         let verdict = decision.verdict;
         let place = (verdict == Verdict::Hold).then(|| queue::place(&decision));
         let actor = actor.clone();
-        let submission = Submission {
-            comment,
-            request_fingerprint,
-            text_fingerprint,
-            decision,
-            place,
-            actor,
-            at: now,
-        };
+        let submission = Submission { comment, request_fingerprint, text_fingerprint, decision, place, actor, at: now };
         match self.store.submit(submission).await? {
             Submitted::Repeated(stored) => Ok(Outcome::Repeated(stored)),
             Submitted::Created(stored) => {
@@ -93,10 +85,7 @@ impl Service {
     }
 
     fn decide_or_hold(&self, comment: &Comment, known: &StoredContext) -> Decision {
-        let context = Context {
-            author: known.author,
-            n_same_text: known.n_same_text,
-        };
+        let context = Context { author: known.author, n_same_text: known.n_same_text };
         guarded(|| self.moderator.moderate(comment, &context)).unwrap_or_else(|| {
             self.metrics.model_failure();
             error!("moderation failed, comment held");
@@ -170,17 +159,8 @@ mod tests {
         let parse = |id: &str| Id::parse(id).expect("parses");
         Draft {
             id: id.map(parse),
-            article: ArticleRef {
-                id: parse("a1"),
-                url: None,
-                title: None,
-                section: None,
-                language: None,
-            },
-            author: AuthorRef {
-                id: parse("u1"),
-                name: None,
-            },
+            article: ArticleRef { id: parse("a1"), url: None, title: None, section: None, language: None },
+            author: AuthorRef { id: parse("u1"), name: None },
             parent_id: None,
             text: CommentText::parse(text).expect("parses"),
             language: None,

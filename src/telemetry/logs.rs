@@ -46,19 +46,11 @@ pub fn subscriber<W>(filter: &str, as_json: bool, writer: W) -> impl Subscriber 
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let chosen = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
-        .parse_lossy(filter);
+    let chosen = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).parse_lossy(filter);
     let ours_or_coarse = filter_fn(|event| event.target().starts_with("vigie") || *event.level() <= Level::WARN);
     let lines = tracing_subscriber::fmt::layer().with_writer(writer);
-    let layer = if as_json {
-        lines.json().flatten_event(true).with_span_list(false).boxed()
-    } else {
-        lines.boxed()
-    };
-    tracing_subscriber::registry()
-        .with(chosen)
-        .with(layer.with_filter(ours_or_coarse))
+    let layer = if as_json { lines.json().flatten_event(true).with_span_list(false).boxed() } else { lines.boxed() };
+    tracing_subscriber::registry().with(chosen).with(layer.with_filter(ours_or_coarse))
 }
 
 /// Replaces the default panic hook: a panic's message may quote the text it choked on, its place cannot.

@@ -17,9 +17,7 @@ use crate::moderator::Moderator;
 use crate::store::{Counts, StoreError};
 
 /// Upper bounds of the latency buckets in seconds: half a millisecond (a score) to five seconds (a stuck disk).
-const LATENCY_BUCKETS: [f64; 13] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
-];
+const LATENCY_BUCKETS: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
 /// Everything that is counted.
 #[derive(Debug)]
@@ -104,24 +102,14 @@ impl Metrics {
     /// Counts an answered request.
     pub fn request(&self, seen: RequestSeen<'_>) {
         let route = seen.route.to_owned();
-        let labels = RequestLabels {
-            method: seen.method.to_owned(),
-            route: route.clone(),
-            status: seen.status,
-        };
+        let labels = RequestLabels { method: seen.method.to_owned(), route: route.clone(), status: seen.status };
         self.requests.get_or_create(&labels).inc();
-        self.latency
-            .get_or_create(&RouteLabel { route })
-            .observe(seen.latency.as_secs_f64());
+        self.latency.get_or_create(&RouteLabel { route }).observe(seen.latency.as_secs_f64());
     }
 
     /// Counts a decision of the machine that was kept.
     pub fn decision(&self, verdict: Verdict) {
-        self.decisions
-            .get_or_create(&VerdictLabel {
-                verdict: verdict.as_str(),
-            })
-            .inc();
+        self.decisions.get_or_create(&VerdictLabel { verdict: verdict.as_str() }).inc();
     }
 
     /// Counts a person's decision that was kept.
@@ -152,11 +140,9 @@ impl Metrics {
 
     /// Notes how many comments stand where.
     pub fn counts(&self, counts: &Counts) {
-        for (status, n) in [
-            ("pending", counts.n_pending),
-            ("approved", counts.n_approved),
-            ("rejected", counts.n_rejected),
-        ] {
+        for (status, n) in
+            [("pending", counts.n_pending), ("approved", counts.n_approved), ("rejected", counts.n_rejected)]
+        {
             self.comments.get_or_create(&StatusLabel { status }).set(n);
         }
         self.leased.set(counts.n_leased);
@@ -174,37 +160,13 @@ impl Metrics {
         registry.register("http_requests", "Requests answered", self.requests.clone());
         let latency = self.latency.clone();
         registry.register_with_unit("http_request_duration", "Time to the answer", Unit::Seconds, latency);
-        registry.register(
-            "decisions",
-            "Comments decided by the machine, by verdict",
-            self.decisions.clone(),
-        );
-        registry.register(
-            "human_decisions",
-            "Decisions by people, by action",
-            self.human_decisions.clone(),
-        );
-        registry.register(
-            "model_failures",
-            "Comments held because scoring failed",
-            self.model_failures.clone(),
-        );
-        registry.register(
-            "scored_texts",
-            "Texts scored without being kept",
-            self.scored_texts.clone(),
-        );
-        registry.register(
-            "store_errors",
-            "Failures of the store, by kind",
-            self.store_errors.clone(),
-        );
+        registry.register("decisions", "Comments decided by the machine, by verdict", self.decisions.clone());
+        registry.register("human_decisions", "Decisions by people, by action", self.human_decisions.clone());
+        registry.register("model_failures", "Comments held because scoring failed", self.model_failures.clone());
+        registry.register("scored_texts", "Texts scored without being kept", self.scored_texts.clone());
+        registry.register("store_errors", "Failures of the store, by kind", self.store_errors.clone());
         registry.register("comments", "Comments kept, by status", self.comments.clone());
-        registry.register(
-            "queue_leased",
-            "Pending comments that a moderator holds",
-            self.leased.clone(),
-        );
+        registry.register("queue_leased", "Pending comments that a moderator holds", self.leased.clone());
     }
 
     fn register_versions(&mut self, moderator: &Moderator) {
@@ -214,7 +176,6 @@ impl Metrics {
             ("model", model.0.clone()),
             ("policy", policy.0.clone()),
         ]);
-        self.registry
-            .register("build", "Versions of the program, the model and the policy", versions);
+        self.registry.register("build", "Versions of the program, the model and the policy", versions);
     }
 }

@@ -19,12 +19,8 @@ fn vigie(flags: &[&str]) -> Command {
 
 fn run(flags: &[&str], input: &[u8]) -> Output {
     let mut command = vigie(flags);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     stdin.write_all(input).expect("writes");
     drop(stdin);
@@ -33,9 +29,7 @@ fn run(flags: &[&str], input: &[u8]) -> Output {
 
 fn rows(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 fn words(bytes: &[u8]) -> String {
@@ -53,11 +47,7 @@ impl Program {
     fn start(folder: &TempDir) -> Self {
         let data_dir = folder.path().join("var").display().to_string();
         let mut command = vigie(&["--listen", "127.0.0.1:0", "--data-dir", &data_dir]);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("starts");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let (mut url, mut admin_key) = (None, None);
         while url.is_none() || admin_key.is_none() {
@@ -71,22 +61,13 @@ impl Program {
             }
         }
         std::fs::write(folder.path().join("seen"), "").expect("writes");
-        Self {
-            child,
-            url: url.expect("an address"),
-            admin_key,
-        }
+        Self { child, url: url.expect("an address"), admin_key }
     }
 
     fn post(&self, path: &str, key: &str, body: &Value) -> (u16, Value) {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .proxy(None)
-            .build();
-        let request = config
-            .new_agent()
-            .post(format!("{}{path}", self.url))
-            .header("authorization", format!("Bearer {key}"));
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build();
+        let request =
+            config.new_agent().post(format!("{}{path}", self.url)).header("authorization", format!("Bearer {key}"));
         let mut answer = request.send_json(body).expect("an answer");
         (answer.status().as_u16(), answer.body_mut().read_json().expect("JSON"))
     }
@@ -119,13 +100,7 @@ fn sigterm_ends_the_service_cleanly() {
     let folder = TempDir::new().expect("a folder");
     let mut program = Program::start(&folder);
     let pid = program.child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &pid])
-            .status()
-            .expect("runs")
-            .success()
-    );
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("runs").success());
     assert_eq!(program.child.wait().expect("ends").code(), Some(0));
 }
 
@@ -140,18 +115,12 @@ fn score_prints_one_row_a_line_in_order() {
     assert_eq!(rows[1]["id"], 7);
     assert!(rows[1]["scores"]["insult"].as_f64() > rows[0]["scores"]["insult"].as_f64());
     assert_eq!(rows[2]["language"], "fr");
-    assert!(
-        rows.iter()
-            .all(|row| row["verdict"].is_string() && row.get("highlights").is_none())
-    );
+    assert!(rows.iter().all(|row| row["verdict"].is_string() && row.get("highlights").is_none()));
 }
 
 #[test]
 fn score_goes_on_after_bad_rows_and_ends_with_one() {
-    let output = run(
-        &["score", "--explain", "--threads", "2"],
-        b"fine\n\n{\"id\": 1}\ncaf\xe9\nfine too",
-    );
+    let output = run(&["score", "--explain", "--threads", "2"], b"fine\n\n{\"id\": 1}\ncaf\xe9\nfine too");
     assert_eq!(output.status.code(), Some(1));
     let rows = rows(&output);
     let bad: Vec<u64> = rows.iter().filter_map(|row| row["line"].as_u64()).collect();
@@ -162,11 +131,7 @@ fn score_goes_on_after_bad_rows_and_ends_with_one() {
 
 #[test]
 fn score_answers_a_slow_pipe_line_by_line() {
-    let mut child = vigie(&["score"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("starts");
+    let mut child = vigie(&["score"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     let mut answers = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     for text in ["one", "two"] {
@@ -180,12 +145,8 @@ fn score_answers_a_slow_pipe_line_by_line() {
 
 #[test]
 fn score_ends_quietly_when_nobody_listens() {
-    let mut child = vigie(&["score"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
+    let mut child =
+        vigie(&["score"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().expect("a pipe");
     while stdin.write_all(&b"hello there\n".repeat(1_000)).is_ok() {}
@@ -196,12 +157,7 @@ fn score_ends_quietly_when_nobody_listens() {
 
 #[test]
 fn wrong_usage_ends_with_two_and_says_what_is_allowed() {
-    for flags in [
-        &["--listen", "nowhere"][..],
-        &["score", "--threads", "0"],
-        &["sing"],
-        &["keys", "create", "x"],
-    ] {
+    for flags in [&["--listen", "nowhere"][..], &["score", "--threads", "0"], &["sing"], &["keys", "create", "x"]] {
         let output = run(flags, b"");
         assert_eq!(output.status.code(), Some(2), "{flags:?}: {}", words(&output.stderr));
     }
@@ -215,21 +171,15 @@ fn keys_are_made_listed_and_revoked_over_the_api() {
     let app = TestApp::start();
     let service = ["--service", &app.url(), "--key", ADMIN_KEY].map(str::to_owned);
     let keys = |flags: &[&str], input: &[u8]| {
-        let all: Vec<&str> = ["keys"]
-            .into_iter()
-            .chain(flags.iter().copied())
-            .chain(service.iter().map(String::as_str))
-            .collect();
+        let all: Vec<&str> =
+            ["keys"].into_iter().chain(flags.iter().copied()).chain(service.iter().map(String::as_str)).collect();
         run(&all, input)
     };
     let made = keys(&["create", "web site", "--role", "ingest"], b"");
     assert_eq!(made.status.code(), Some(0), "{}", words(&made.stderr));
     let key = words(&made.stdout).trim().to_owned();
     app.post("/v1/score", &key, &json!({"texts": ["hello"]})).expect(200);
-    let brought = keys(
-        &["create", "cms", "--role", "ingest", "--key-from-stdin"],
-        b"an-old-key-of-ours\n",
-    );
+    let brought = keys(&["create", "cms", "--role", "ingest", "--key-from-stdin"], b"an-old-key-of-ours\n");
     assert_eq!(words(&brought.stdout).trim(), "an-old-key-of-ours");
     assert!(words(&keys(&["list"], b"").stdout).contains("web site"));
     assert_eq!(keys(&["revoke", "web site"], b"").status.code(), Some(0));
@@ -241,12 +191,7 @@ fn keys_are_made_in_the_folder_while_nobody_uses_it() {
     let folder = TempDir::new().expect("a folder");
     let data_dir = folder.path().join("var").display().to_string();
     let keys = |flags: &[&str]| {
-        let all: Vec<&str> = ["keys"]
-            .iter()
-            .chain(flags)
-            .copied()
-            .chain(["--data-dir", &data_dir])
-            .collect();
+        let all: Vec<&str> = ["keys"].iter().chain(flags).copied().chain(["--data-dir", &data_dir]).collect();
         run(&all, b"")
     };
     let made = keys(&["create", "anna", "--role", "moderator"]);
@@ -274,11 +219,7 @@ fn the_demo_fills_the_queue_and_changes_nothing_when_run_again() {
     assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
     assert!(words(&output.stdout).contains("hold"));
     let stats = app.get("/v1/stats", ADMIN_KEY).expect(200);
-    assert!(
-        stats.at("/pending").as_u64() > Some(0) && stats.at("/approved").as_u64() > Some(0),
-        "{}",
-        stats.body
-    );
+    assert!(stats.at("/pending").as_u64() > Some(0) && stats.at("/approved").as_u64() > Some(0), "{}", stats.body);
     assert_eq!(demo().status.code(), Some(0));
     assert_eq!(app.get("/v1/stats", ADMIN_KEY).expect(200).body, stats.body);
 }
@@ -295,15 +236,7 @@ fn healthcheck_says_by_its_exit_code_whether_the_service_is_well() {
 #[test]
 fn help_teaches_every_setting_with_its_variable() {
     let help = words(&run(&["--help"], b"").stdout);
-    for word in [
-        "--listen",
-        "VIGIE_LISTEN",
-        "VIGIE_DATA_DIR",
-        "VIGIE_ADMIN_KEY",
-        "--policy",
-        "Examples:",
-        "65536",
-    ] {
+    for word in ["--listen", "VIGIE_LISTEN", "VIGIE_DATA_DIR", "VIGIE_ADMIN_KEY", "--policy", "Examples:", "65536"] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
 }

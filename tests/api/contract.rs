@@ -19,11 +19,7 @@ fn the_document_is_served_and_every_path_in_it_exists() {
         for method in calls.as_object().expect("calls").keys() {
             let path = path.replace("{id}", "x").replace("{name}", "x");
             let answer = app.send(&method.to_uppercase(), &path, None, &[], None);
-            assert!(
-                ![404, 405].contains(&answer.status),
-                "{method} {path}: {}",
-                answer.status
-            );
+            assert!(![404, 405].contains(&answer.status), "{method} {path}: {}", answer.status);
         }
     }
 }
@@ -38,10 +34,7 @@ fn every_reference_in_the_document_leads_somewhere() {
             Value::Object(fields) => {
                 if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
                     n_references += 1;
-                    assert!(
-                        document.pointer(reference.trim_start_matches('#')).is_some(),
-                        "{reference}"
-                    );
+                    assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
                 }
                 waiting.extend(fields.values());
             }

@@ -51,11 +51,7 @@ fn each_role_does_its_own_and_what_lower_ones_do_and_no_more() {
                 assert!(refused.text("detail").contains(needs), "{}", refused.body);
                 assert_eq!(refused.at("/allowed/0"), needs);
             } else {
-                assert!(
-                    ![401, 403].contains(&answer.status),
-                    "{role} {method} {path}: {}",
-                    answer.body
-                );
+                assert!(![401, 403].contains(&answer.status), "{role} {method} {path}: {}", answer.body);
             }
         }
     }
@@ -79,10 +75,8 @@ fn every_protected_call_of_the_contract_is_checked_above() {
 #[test]
 fn the_scheme_is_bearer_in_any_case() {
     let app = TestApp::start();
-    let status = |authorization: &str| {
-        app.send("GET", "/v1/keys", None, &[("authorization", authorization)], None)
-            .status
-    };
+    let status =
+        |authorization: &str| app.send("GET", "/v1/keys", None, &[("authorization", authorization)], None).status;
     assert_eq!(status(&format!("bearer {ADMIN_KEY}")), 200);
     assert_eq!(status(&format!("Basic {ADMIN_KEY}")), 401);
     assert_eq!(status(ADMIN_KEY), 401);
@@ -93,9 +87,7 @@ fn the_scheme_is_bearer_in_any_case() {
 #[test]
 fn a_made_key_is_shown_once_and_opens_until_it_is_revoked() {
     let app = TestApp::start();
-    let made = app
-        .post("/v1/keys", ADMIN_KEY, &json!({"name": "web site", "role": "ingest"}))
-        .expect(201);
+    let made = app.post("/v1/keys", ADMIN_KEY, &json!({"name": "web site", "role": "ingest"})).expect(201);
     let key = made.text("key").to_owned();
     assert!(key.starts_with("vg_") && key.len() == 46, "{key}");
     app.post("/v1/score", &key, &json!({"texts": ["hello"]})).expect(200);
@@ -104,10 +96,8 @@ fn a_made_key_is_shown_once_and_opens_until_it_is_revoked() {
     assert_eq!(listed.at("/keys/1/name"), "web site");
     assert_eq!(listed.at("/keys/1/created_by"), "admin");
     app.delete("/v1/keys/web%20site", ADMIN_KEY).expect(204);
-    app.post("/v1/score", &key, &json!({"texts": ["hello"]}))
-        .expect_problem(401, "unauthorized");
-    app.delete("/v1/keys/web%20site", ADMIN_KEY)
-        .expect_problem(404, "not_found");
+    app.post("/v1/score", &key, &json!({"texts": ["hello"]})).expect_problem(401, "unauthorized");
+    app.delete("/v1/keys/web%20site", ADMIN_KEY).expect_problem(404, "not_found");
 }
 
 #[test]
@@ -115,14 +105,11 @@ fn a_caller_may_bring_the_key_they_have() {
     let app = TestApp::start();
     let body = json!({"name": "cms", "role": "ingest", "key": "AIzaSy-old-perspective-key"});
     app.post("/v1/keys", ADMIN_KEY, &body).expect(201);
-    app.post("/v1/score", "AIzaSy-old-perspective-key", &json!({"texts": ["hello"]}))
-        .expect(200);
+    app.post("/v1/score", "AIzaSy-old-perspective-key", &json!({"texts": ["hello"]})).expect(200);
     let same_name = json!({"name": "cms", "role": "ingest"});
-    app.post("/v1/keys", ADMIN_KEY, &same_name)
-        .expect_problem(409, "key_exists");
+    app.post("/v1/keys", ADMIN_KEY, &same_name).expect_problem(409, "key_exists");
     let same_key = json!({"name": "cms2", "role": "admin", "key": "AIzaSy-old-perspective-key"});
-    app.post("/v1/keys", ADMIN_KEY, &same_key)
-        .expect_problem(409, "key_in_use");
+    app.post("/v1/keys", ADMIN_KEY, &same_key).expect_problem(409, "key_in_use");
 }
 
 #[test]
@@ -138,17 +125,13 @@ fn keys_survive_a_restart_and_so_do_revocations() {
 #[test]
 fn the_key_of_the_settings_cannot_be_revoked_over_the_api() {
     let app = TestApp::start();
-    app.delete("/v1/keys/admin", ADMIN_KEY)
-        .expect_problem(409, "key_in_settings");
+    app.delete("/v1/keys/admin", ADMIN_KEY).expect_problem(409, "key_in_settings");
 }
 
 #[test]
 fn a_key_that_does_not_fit_is_refused_by_name() {
     let app = TestApp::start();
-    let refused = |body: Value| {
-        app.post("/v1/keys", ADMIN_KEY, &body)
-            .expect_problem(422, "invalid_fields")
-    };
+    let refused = |body: Value| app.post("/v1/keys", ADMIN_KEY, &body).expect_problem(422, "invalid_fields");
     refused(json!({"name": "", "role": "ingest"})).blaming(&["name"]);
     refused(json!({"name": "x", "role": "king"})).blaming(&["role"]);
     refused(json!({"name": "x"})).blaming(&["role"]);
@@ -156,8 +139,7 @@ fn a_key_that_does_not_fit_is_refused_by_name() {
     refused(json!({"name": "x", "role": "ingest", "key": "with a space in it"})).blaming(&["key"]);
     for name in ["machine", "system", "settings", "admin"] {
         let body = json!({"name": name, "role": "ingest"});
-        app.post("/v1/keys", ADMIN_KEY, &body)
-            .expect_problem(422, "reserved_name");
+        app.post("/v1/keys", ADMIN_KEY, &body).expect_problem(422, "reserved_name");
     }
 }
 
@@ -168,21 +150,14 @@ fn no_key_lies_in_the_data_folder_in_the_clear() {
     let mut n_files = 0;
     let mut folders = vec![app.folder().to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)
-            .expect("reads")
-            .map(|entry| entry.expect("reads").path())
-        {
+        for entry in std::fs::read_dir(folder).expect("reads").map(|entry| entry.expect("reads").path()) {
             if entry.is_dir() {
                 folders.push(entry);
             } else {
                 n_files += 1;
                 let bytes = std::fs::read(&entry).expect("reads");
                 for secret in [key.as_bytes(), ADMIN_KEY.as_bytes()] {
-                    assert!(
-                        !bytes.windows(secret.len()).any(|window| window == secret),
-                        "{}",
-                        entry.display()
-                    );
+                    assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{}", entry.display());
                 }
             }
         }

@@ -83,10 +83,7 @@ fn a_second_service_on_the_same_folder_is_refused_in_words() {
         panic!("two services share a folder");
     };
     let words = format!("{:#}", anyhow::Error::from(error));
-    assert!(
-        words.contains("--data-dir") && words.contains("another vigie process"),
-        "{words}"
-    );
+    assert!(words.contains("--data-dir") && words.contains("another vigie process"), "{words}");
 }
 
 #[test]
@@ -94,13 +91,8 @@ fn a_policy_with_a_mistake_is_refused_with_its_place() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let file = folder.path().join("policy.toml");
     std::fs::write(&file, "[thresholds.toxicity]\nhold = 7\n").expect("writes");
-    let flags = [
-        "vigie",
-        "--data-dir",
-        &folder.path().join("var").display().to_string(),
-        "--policy",
-    ]
-    .map(str::to_owned);
+    let flags =
+        ["vigie", "--data-dir", &folder.path().join("var").display().to_string(), "--policy"].map(str::to_owned);
     let settings = Settings::try_parse_from(flags.into_iter().chain([file.display().to_string()])).expect("settings");
     let Err(error) = App::bind(settings.serve, Clock::system()) else {
         panic!("a wrong policy is used");

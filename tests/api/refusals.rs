@@ -13,13 +13,10 @@ fn unknown_paths_and_methods_are_problems_too() {
     let app = TestApp::start();
     app.get("/v1/nothing", ADMIN_KEY).expect_problem(404, "unknown_route");
     app.get("/", ADMIN_KEY).expect_problem(404, "unknown_route");
-    let refused = app
-        .send("PATCH", "/v1/keys", Some(ADMIN_KEY), &[], None)
-        .expect_problem(405, "method_not_allowed");
+    let refused = app.send("PATCH", "/v1/keys", Some(ADMIN_KEY), &[], None).expect_problem(405, "method_not_allowed");
     assert_eq!(refused.header("allow"), "GET, POST");
     assert_eq!(refused.at("/allowed"), &json!(["GET", "POST"]));
-    app.delete("/v1/comments", ADMIN_KEY)
-        .expect_problem(405, "method_not_allowed");
+    app.delete("/v1/comments", ADMIN_KEY).expect_problem(405, "method_not_allowed");
 }
 
 #[test]
@@ -34,14 +31,7 @@ fn a_comment_that_nobody_sent_is_not_found() {
 #[test]
 fn a_body_that_is_no_json_is_refused() {
     let app = TestApp::start();
-    for body in [
-        &b""[..],
-        b"{",
-        b"{'text': 1}",
-        b"hello",
-        b"{\"text\": \"a\"} x",
-        b"{\"text\": \"\\ud800\"}",
-    ] {
+    for body in [&b""[..], b"{", b"{'text': 1}", b"hello", b"{\"text\": \"a\"} x", b"{\"text\": \"\\ud800\"}"] {
         submit_bytes(&app, body).expect_problem(400, "invalid_json");
     }
     submit_bytes(&app, b"{\"text\": \"caf\xe9\"}").expect_problem(400, "not_utf8");
@@ -51,13 +41,7 @@ fn a_body_that_is_no_json_is_refused() {
 fn another_media_type_is_refused() {
     let app = TestApp::start();
     let send = |headers: &[(&str, &str)]| {
-        app.send(
-            "POST",
-            "/v1/comments",
-            Some(ADMIN_KEY),
-            headers,
-            Some(comment("c1", "hi").to_string().as_bytes()),
-        )
+        app.send("POST", "/v1/comments", Some(ADMIN_KEY), headers, Some(comment("c1", "hi").to_string().as_bytes()))
     };
     send(&[("content-type", "text/plain")]).expect_problem(415, "unsupported_media_type");
     send(&[]).expect_problem(415, "unsupported_media_type");
@@ -83,8 +67,7 @@ fn a_body_beyond_the_limit_is_refused_with_the_limit() {
 #[test]
 fn a_huge_body_is_answered_and_the_service_goes_on() {
     let app = TestApp::start();
-    app.submit(&"x".repeat(3 * 1024 * 1024))
-        .expect_problem(413, "body_too_large");
+    app.submit(&"x".repeat(3 * 1024 * 1024)).expect_problem(413, "body_too_large");
     app.submit("hello").expect(201);
 }
 
@@ -92,10 +75,7 @@ fn a_huge_body_is_answered_and_the_service_goes_on() {
 fn a_text_is_measured_in_bytes_and_the_limit_is_named() {
     let app = TestApp::start();
     app.submit(&"é".repeat(10_240)).expect(201);
-    let refused = app
-        .submit(&"é".repeat(10_241))
-        .expect_problem(413, "text_too_long")
-        .blaming(&["text"]);
+    let refused = app.submit(&"é".repeat(10_241)).expect_problem(413, "text_too_long").blaming(&["text"]);
     assert_eq!(refused.at("/limit"), 20_480);
 }
 
@@ -103,9 +83,7 @@ fn a_text_is_measured_in_bytes_and_the_limit_is_named() {
 fn a_text_without_a_visible_character_is_refused() {
     let app = TestApp::start();
     for text in ["", "   \n", "\u{200b}\u{2060}", "\u{3164}"] {
-        app.submit(text)
-            .expect_problem(422, "invalid_fields")
-            .blaming(&["text"]);
+        app.submit(text).expect_problem(422, "invalid_fields").blaming(&["text"]);
     }
 }
 
@@ -118,12 +96,7 @@ fn missing_unknown_and_repeated_fields_are_named() {
     refused(r#"{"article": {"id": "a"}, "author": {"id": "u"}, "text": "t", "texte": "t"}"#).blaming(&["texte"]);
     let unknown = refused(r#"{"article": {"id": "a", "colour": 1}, "author": {"id": "u"}, "text": "t"}"#);
     let unknown = unknown.blaming(&["article.colour"]);
-    assert!(
-        unknown
-            .at("/errors/0/message")
-            .as_str()
-            .is_some_and(|message| message.contains("`section`"))
-    );
+    assert!(unknown.at("/errors/0/message").as_str().is_some_and(|message| message.contains("`section`")));
     refused(r#"{"article": {"id": "a"}, "author": {"id": "u"}, "text": "t", "text": "u"}"#).blaming(&["text"]);
     refused(r#"{"article": {"id": "a", "id": "b"}, "author": {"id": "u"}, "text": "t"}"#).blaming(&["article.id"]);
 }
@@ -167,16 +140,9 @@ fn all_fields_with_wrong_values_are_named_at_once() {
 #[test]
 fn strange_but_valid_texts_are_taken() {
     let app = TestApp::start();
-    for text in [
-        "👍",
-        "\u{202e}txet desrever",
-        "a\u{0}b",
-        "𝕴𝖉𝖎𝖔𝖙",
-        "e\u{301}",
-        &"\u{301}a".repeat(2_000),
-        "\u{feff}hi",
-        "ﷺ",
-    ] {
+    for text in
+        ["👍", "\u{202e}txet desrever", "a\u{0}b", "𝕴𝖉𝖎𝖔𝖙", "e\u{301}", &"\u{301}a".repeat(2_000), "\u{feff}hi", "ﷺ"]
+    {
         app.submit(text).expect(201);
     }
 }

@@ -10,8 +10,7 @@ use crate::harness::{ADMIN_KEY, TestApp, comment};
 fn with_pending(n: usize) -> TestApp {
     let app = TestApp::holding_everything();
     for number in 0..n {
-        app.submit_as(&format!("c{number:02}"), &format!("comment number {number}"))
-            .expect(201);
+        app.submit_as(&format!("c{number:02}"), &format!("comment number {number}")).expect(201);
     }
     app
 }
@@ -47,19 +46,11 @@ fn pages_of_the_queue_join_without_gap_or_repetition() {
 #[test]
 fn the_queue_is_filtered_by_article_language_and_score() {
     let app = TestApp::holding_everything();
-    let mut other = comment(
-        "c1",
-        "Bonjour tout le monde, ceci est un commentaire en français sur cet article.",
-    );
+    let mut other = comment("c1", "Bonjour tout le monde, ceci est un commentaire en français sur cet article.");
     other["article"]["id"] = Value::from("a/2");
     app.submit_body(&other).expect(201);
-    app.submit_as("c2", "This is a comment in English about the article above.")
-        .expect(201);
-    let ids = |query: &str| {
-        app.get(&format!("/v1/queue?{query}"), ADMIN_KEY)
-            .expect(200)
-            .comment_ids()
-    };
+    app.submit_as("c2", "This is a comment in English about the article above.").expect(201);
+    let ids = |query: &str| app.get(&format!("/v1/queue?{query}"), ADMIN_KEY).expect(200).comment_ids();
     assert_eq!(ids("article=a%2F2"), ["c1"]);
     assert_eq!(ids("language=en"), ["c2"]);
     assert_eq!(ids("category=toxicity&min_score=0").len(), 2);
@@ -83,9 +74,7 @@ fn a_queue_query_that_does_not_fit_is_refused_by_name() {
         ("colour=red", "colour"),
     ] {
         let path = format!("/v1/queue?{query}");
-        app.get(&path, ADMIN_KEY)
-            .expect_problem(422, "invalid_fields")
-            .blaming(&[field]);
+        app.get(&path, ADMIN_KEY).expect_problem(422, "invalid_fields").blaming(&[field]);
     }
 }
 
@@ -95,17 +84,9 @@ fn a_claim_leases_comments_with_everything_a_moderator_needs() {
     let anna = app.new_key("anna", "moderator");
     let claimed = app.claim(&anna, 2).expect(200);
     assert_eq!(claimed.comment_ids().len(), 2);
-    assert_eq!(
-        claimed.at("/comments/0/lease"),
-        &json!({"moderator": "anna", "until": "2026-11-22T18:05:00.000Z"})
-    );
+    assert_eq!(claimed.at("/comments/0/lease"), &json!({"moderator": "anna", "until": "2026-11-22T18:05:00.000Z"}));
     assert_eq!(claimed.at("/comments/0/version"), 1);
-    assert!(
-        claimed
-            .at("/comments/0/comment/text")
-            .as_str()
-            .is_some_and(|text| text.starts_with("comment number"))
-    );
+    assert!(claimed.at("/comments/0/comment/text").as_str().is_some_and(|text| text.starts_with("comment number")));
     assert_eq!(claimed.at("/comments/0/decision/verdict"), "hold");
     let stats = app.get("/v1/stats", &anna).expect(200);
     assert_eq!((stats.at("/pending"), stats.at("/leased")), (&json!(3), &json!(2)));
@@ -118,10 +99,7 @@ fn claiming_again_renews_instead_of_piling_up() {
     let first = app.claim(&anna, 2).expect(200).comment_ids();
     app.advance_minutes(4);
     let again = app.claim(&anna, 2).expect(200);
-    assert_eq!(
-        again.comment_ids().into_iter().collect::<BTreeSet<_>>(),
-        first.into_iter().collect()
-    );
+    assert_eq!(again.comment_ids().into_iter().collect::<BTreeSet<_>>(), first.into_iter().collect());
     assert_eq!(again.at("/comments/0/lease/until"), "2026-11-22T18:09:00.000Z");
 }
 
@@ -130,14 +108,8 @@ fn two_moderators_never_get_the_same_comment() {
     let app = with_pending(40);
     let keys = [app.new_key("anna", "moderator"), app.new_key("ben", "moderator")];
     let decided: Vec<Vec<String>> = thread::scope(|scope| {
-        let moderators: Vec<_> = keys
-            .iter()
-            .map(|key| scope.spawn(|| decide_everything(&app, key)))
-            .collect();
-        moderators
-            .into_iter()
-            .map(|moderator| moderator.join().expect("no panic"))
-            .collect()
+        let moderators: Vec<_> = keys.iter().map(|key| scope.spawn(|| decide_everything(&app, key))).collect();
+        moderators.into_iter().map(|moderator| moderator.join().expect("no panic")).collect()
     });
     let all: Vec<&String> = decided.iter().flatten().collect();
     assert_eq!(all.len(), 40);
@@ -178,8 +150,7 @@ fn a_released_comment_is_free_at_once_and_only_its_holder_can_release_it() {
     app.delete("/v1/queue/claims/c00", &ben).expect_problem(409, "not_held");
     app.delete("/v1/queue/claims/c00", &anna).expect(204);
     assert_eq!(app.claim(&ben, 1).expect(200).comment_ids(), ["c00"]);
-    app.delete("/v1/queue/claims/nobody", &anna)
-        .expect_problem(404, "not_found");
+    app.delete("/v1/queue/claims/nobody", &anna).expect_problem(404, "not_found");
 }
 
 #[test]
@@ -208,9 +179,7 @@ fn a_stale_decision_is_told_who_decided_what_and_when() {
     let (anna, ben) = (app.new_key("anna", "moderator"), app.new_key("ben", "moderator"));
     app.decide(&anna, "c00", "approve", 1).expect(200);
     app.advance_minutes(1);
-    let stale = app
-        .decide(&ben, "c00", "reject", 1)
-        .expect_problem(409, "stale_version");
+    let stale = app.decide(&ben, "c00", "reject", 1).expect_problem(409, "stale_version");
     let expected = json!({
         "version": 2, "status": "approved", "decided_by": "anna", "decided_at": "2026-11-22T18:00:00.000Z",
     });
@@ -224,10 +193,7 @@ fn what_somebody_else_holds_cannot_be_decided() {
     let (anna, ben) = (app.new_key("anna", "moderator"), app.new_key("ben", "moderator"));
     app.claim(&anna, 1).expect(200);
     let held = app.decide(&ben, "c00", "approve", 1).expect_problem(409, "leased");
-    assert_eq!(
-        held.at("/held_by"),
-        &json!({"moderator": "anna", "until": "2026-11-22T18:05:00.000Z"})
-    );
+    assert_eq!(held.at("/held_by"), &json!({"moderator": "anna", "until": "2026-11-22T18:05:00.000Z"}));
     app.decide(&anna, "c00", "approve", 1).expect(200);
 }
 
@@ -253,8 +219,7 @@ fn a_decision_that_does_not_fit_is_refused_by_name() {
     refused(json!({"action": "approve", "version": -1})).blaming(&["version"]);
     refused(json!({"action": "approve", "version": 1, "reason": "rude"})).blaming(&["reason"]);
     refused(json!({"action": "approve", "version": 1, "note": "two\nlines"})).blaming(&["note"]);
-    app.decide(ADMIN_KEY, "nobody", "approve", 1)
-        .expect_problem(404, "not_found");
+    app.decide(ADMIN_KEY, "nobody", "approve", 1).expect_problem(404, "not_found");
 }
 
 #[test]

@@ -11,17 +11,8 @@ fn score(app: &TestApp, body: &Value) -> Answer {
 #[test]
 fn texts_are_scored_in_order() {
     let app = TestApp::start();
-    let answer = score(
-        &app,
-        &json!({"texts": ["Thank you for this.", "You are a stupid idiot."]}),
-    )
-    .expect(200);
-    let toxicity = |row: usize| {
-        answer
-            .at(&format!("/results/{row}/scores/toxicity"))
-            .as_f64()
-            .expect("a score")
-    };
+    let answer = score(&app, &json!({"texts": ["Thank you for this.", "You are a stupid idiot."]})).expect(200);
+    let toxicity = |row: usize| answer.at(&format!("/results/{row}/scores/toxicity")).as_f64().expect("a score");
     assert!(toxicity(0) < toxicity(1), "{}", answer.body);
     assert_eq!(answer.at("/results/0/highlights"), &Value::Null);
     assert!(answer.text("model").starts_with("m-"));
@@ -68,21 +59,14 @@ fn a_thousand_texts_are_scored_and_one_more_is_refused() {
 #[test]
 fn an_empty_list_gives_an_empty_list() {
     let app = TestApp::start();
-    assert_eq!(
-        score(&app, &json!({"texts": []})).expect(200).at("/results"),
-        &json!([])
-    );
+    assert_eq!(score(&app, &json!({"texts": []})).expect(200).at("/results"), &json!([]));
 }
 
 #[test]
 fn texts_and_comments_exclude_each_other() {
     let app = TestApp::start();
-    score(&app, &json!({}))
-        .expect_problem(422, "invalid_fields")
-        .blaming(&["texts"]);
-    score(&app, &json!({"texts": [], "comments": []}))
-        .expect_problem(422, "invalid_fields")
-        .blaming(&["texts"]);
+    score(&app, &json!({})).expect_problem(422, "invalid_fields").blaming(&["texts"]);
+    score(&app, &json!({"texts": [], "comments": []})).expect_problem(422, "invalid_fields").blaming(&["texts"]);
 }
 
 #[test]
@@ -94,7 +78,5 @@ fn the_text_that_does_not_fit_is_named() {
     score(&app, &json!({"comments": [{"text": "x".repeat(20_481)}]}))
         .expect_problem(413, "text_too_long")
         .blaming(&["comments[0].text"]);
-    score(&app, &json!({"texts": ["fine", 7]}))
-        .expect_problem(422, "invalid_fields")
-        .blaming(&["texts[1]"]);
+    score(&app, &json!({"texts": ["fine", 7]})).expect_problem(422, "invalid_fields").blaming(&["texts[1]"]);
 }

@@ -2,28 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{HOLD_EVERYTHING, TestApp, comment};
+use crate::harness::{TestApp, comment};
 
 #[test]
 fn a_comment_is_decided_and_kept() {
     let app = TestApp::start();
-    let decision = app
-        .submit_as("c1", "Merci pour cet article, je ne savais pas.")
-        .expect(201);
+    let decision = app.submit_as("c1", "Merci pour cet article, je ne savais pas.").expect(201);
     assert_eq!(decision.text("id"), "c1");
     assert_eq!(decision.at("/version"), 1);
     assert_eq!(decision.text("decided_by"), "machine");
     assert_eq!(decision.text("decided_at"), "2026-11-22T18:00:00.000Z");
-    for category in [
-        "toxicity",
-        "severe_toxicity",
-        "insult",
-        "profanity",
-        "identity_attack",
-        "threat",
-        "sexually_explicit",
-        "spam",
-    ] {
+    for category in
+        ["toxicity", "severe_toxicity", "insult", "profanity", "identity_attack", "threat", "sexually_explicit", "spam"]
+    {
         let score = decision.at("/scores")[category].as_f64().expect("a score");
         assert!((0.0..=1.0).contains(&score), "{category}: {score}");
         let rounded = (score * 10_000.0).round() / 10_000.0;
@@ -37,14 +28,10 @@ fn a_comment_is_decided_and_kept() {
 #[test]
 fn a_friendly_comment_is_approved_and_an_insult_is_held_with_its_highlights() {
     let app = TestApp::start();
-    let friendly = app
-        .submit("Thank you for this careful article, I learned a lot.")
-        .expect(201);
+    let friendly = app.submit("Thank you for this careful article, I learned a lot.").expect(201);
     assert_eq!(friendly.text("verdict"), "approve");
     assert_eq!(friendly.at("/reasons"), &json!([]));
-    let insult = app
-        .submit("You are a complete idiot and a disgusting moron.")
-        .expect(201);
+    let insult = app.submit("You are a complete idiot and a disgusting moron.").expect(201);
     assert_eq!(insult.text("verdict"), "hold");
     assert_eq!(insult.at("/reasons/0/code"), "score_above_threshold");
     assert!(insult.at("/reasons/0/score").as_f64() >= insult.at("/reasons/0/threshold").as_f64());
@@ -60,10 +47,7 @@ fn highlights_count_code_points_of_the_original() {
     let highlights = decision.at("/highlights").as_array().expect("a list");
     assert!(!highlights.is_empty(), "{}", decision.body);
     for highlight in highlights {
-        let (start, end) = (
-            highlight["start"].as_u64().expect("a start"),
-            highlight["end"].as_u64().expect("an end"),
-        );
+        let (start, end) = (highlight["start"].as_u64().expect("a start"), highlight["end"].as_u64().expect("an end"));
         assert!(start < end && end <= n_chars, "{highlight}");
     }
 }
@@ -71,9 +55,7 @@ fn highlights_count_code_points_of_the_original() {
 #[test]
 fn contact_data_is_held_whatever_the_model_says() {
     let app = TestApp::start();
-    let decision = app
-        .submit("Contactez-moi au 06 12 34 56 78 ou marie.dupont@example.org, merci.")
-        .expect(201);
+    let decision = app.submit("Contactez-moi au 06 12 34 56 78 ou marie.dupont@example.org, merci.").expect(201);
     assert_eq!(decision.text("verdict"), "hold");
     assert_eq!(decision.at("/reasons/0/code"), "contact_data");
     assert!(!decision.at("/reasons/0").to_string().contains("06 12"));
@@ -103,8 +85,7 @@ fn the_first_decision_is_answered_even_after_a_person_decided() {
 fn another_body_under_the_same_id_is_a_conflict() {
     let app = TestApp::start();
     app.submit_as("c1", "A fine day to you all.").expect(201);
-    app.submit_as("c1", "A fine day to you all!!")
-        .expect_problem(409, "id_taken");
+    app.submit_as("c1", "A fine day to you all!!").expect_problem(409, "id_taken");
     let mut other_author = comment("c1", "A fine day to you all.");
     other_author["author"]["id"] = Value::from("somebody else");
     app.submit_body(&other_author).expect_problem(409, "id_taken");
@@ -154,23 +135,18 @@ fn the_same_author_repeating_themselves_is_held() {
     let body = |id: &str| json!({"id": id, "article": {"id": "a1"}, "author": {"id": "u1"}, "text": "Read my wonderful blog, everybody"});
     app.submit_body(&body("c1")).expect(201);
     let repeated = app.submit_body(&body("c2")).expect(201);
-    let codes: Vec<&Value> = repeated
-        .at("/reasons")
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|r| &r["code"])
-        .collect();
+    let codes: Vec<&Value> = repeated.at("/reasons").as_array().expect("a list").iter().map(|r| &r["code"]).collect();
     assert!(codes.contains(&&json!("repeated_comment")), "{}", repeated.body);
 }
 
 #[test]
 fn a_decision_has_this_shape() {
-    let app = TestApp::start_with(Some(HOLD_EVERYTHING), &[]);
-    let decision = app.submit_as("c1", "Écrivez-moi : marie@example.org").expect(201);
-    insta::assert_json_snapshot!("decision", decision.body, {
-        ".model" => "[model]", ".policy" => "[policy]", ".scores" => "[scores]", ".language" => "[language]", ".reasons[].score" => "[score]",
-        ".highlights" => "[highlights]",
+    let app = TestApp::start();
+    let mut decision = app.submit_as("c1", "Écrivez-moi, espèce d'idiot : marie@example.org").expect(201).body;
+    let scored = decision["reasons"].as_array_mut().expect("a list").split_off(1);
+    assert!(scored.iter().all(|reason| reason["score"].as_f64() >= reason["threshold"].as_f64()), "{scored:?}");
+    insta::assert_json_snapshot!("decision", decision, {
+        ".model" => "[model]", ".policy" => "[policy]", ".scores" => "[scores]", ".highlights" => "[highlights]",
     });
     let found = app.find("c1").expect(200);
     insta::assert_json_snapshot!("comment", found.body, { ".decision" => "[decision]", ".place" => "[place]" });

@@ -17,11 +17,7 @@ impl Answer {
     pub(super) fn read(mut response: Response<Body>) -> Self {
         let text = response.body_mut().read_to_string().expect("a whole body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Self {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body,
-        }
+        Self { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }
 
     /// Goes on only when the status is this one.
@@ -35,12 +31,7 @@ impl Answer {
     #[track_caller]
     pub(crate) fn expect_problem(self, status: u16, code: &str) -> Self {
         let answer = self.expect(status);
-        assert_eq!(
-            answer.header("content-type"),
-            "application/problem+json",
-            "{}",
-            answer.body
-        );
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.body);
         assert_eq!(answer.text("code"), code);
         assert_eq!(answer.text("type"), format!("urn:vigie:problem:{code}"));
         assert_eq!(answer.at("/status"), u64::from(status));
@@ -52,9 +43,10 @@ impl Answer {
     /// Goes on only when exactly these fields are blamed.
     #[track_caller]
     pub(crate) fn blaming(self, fields: &[&str]) -> Self {
-        let blamed: Vec<&str> = self.at("/errors").as_array().map_or(Vec::new(), |errors| {
-            errors.iter().filter_map(|error| error["field"].as_str()).collect()
-        });
+        let blamed: Vec<&str> = self
+            .at("/errors")
+            .as_array()
+            .map_or(Vec::new(), |errors| errors.iter().filter_map(|error| error["field"].as_str()).collect());
         assert_eq!(blamed, fields, "{}", self.body);
         self
     }
@@ -67,24 +59,17 @@ impl Answer {
     /// A string field of the body.
     #[track_caller]
     pub(crate) fn text(&self, field: &str) -> &str {
-        self.body[field]
-            .as_str()
-            .unwrap_or_else(|| panic!("no string `{field}` in {}", self.body))
+        self.body[field].as_str().unwrap_or_else(|| panic!("no string `{field}` in {}", self.body))
     }
 
     /// The ids of the comments in the body.
     pub(crate) fn comment_ids(&self) -> Vec<String> {
         let rows = self.at("/comments").as_array().expect("comments");
-        rows.iter()
-            .map(|row| row["id"].as_str().expect("an id").to_owned())
-            .collect()
+        rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
     }
 
     /// A header, empty when it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }

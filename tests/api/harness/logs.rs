@@ -12,10 +12,7 @@ struct Page;
 
 impl Write for Page {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LOGGED
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        LOGGED.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -27,9 +24,7 @@ impl Write for Page {
 /// Writes events to a page in memory from now on, as the program writes them to stderr.
 pub(super) fn capture() {
     CAPTURE.call_once(|| {
-        vigie::telemetry::subscriber("trace", true, || Page)
-            .try_init()
-            .expect("nobody else captures");
+        vigie::telemetry::subscriber("trace", true, || Page).try_init().expect("nobody else captures");
     });
 }
 

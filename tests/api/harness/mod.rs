@@ -67,19 +67,9 @@ impl TestApp {
             std::fs::write(&file, policy).expect("writes");
             more_flags.extend(["--policy".to_owned(), file.display().to_string()]);
         }
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .proxy(None)
-            .max_idle_connections(4);
+        let config = Agent::config_builder().http_status_as_error(false).proxy(None).max_idle_connections(4);
         let agent = config.build().into();
-        let mut app = Self {
-            folder,
-            hand,
-            clock,
-            agent,
-            running: None,
-            more_flags,
-        };
+        let mut app = Self { folder, hand, clock, agent, running: None, more_flags };
         app.running = Some(app.run());
         app
     }
@@ -133,18 +123,12 @@ impl TestApp {
 
     /// Decides on a comment.
     pub(crate) fn decide(&self, key: &str, id: &str, action: &str, version: u64) -> Answer {
-        self.post(
-            &format!("/v1/comments/{id}/decisions"),
-            key,
-            &json!({"action": action, "version": version}),
-        )
+        self.post(&format!("/v1/comments/{id}/decisions"), key, &json!({"action": action, "version": version}))
     }
 
     /// Makes a key and gives it back.
     pub(crate) fn new_key(&self, name: &str, role: &str) -> String {
-        let made = self
-            .post("/v1/keys", ADMIN_KEY, &json!({"name": name, "role": role}))
-            .expect(201);
+        let made = self.post("/v1/keys", ADMIN_KEY, &json!({"name": name, "role": role})).expect(201);
         made.text("key").to_owned()
     }
 
@@ -161,13 +145,7 @@ impl TestApp {
     }
 
     pub(crate) fn post_bytes(&self, path: &str, key: &str, body: &[u8]) -> Answer {
-        self.send(
-            "POST",
-            path,
-            Some(key),
-            &[("content-type", "application/json")],
-            Some(body),
-        )
+        self.send("POST", path, Some(key), &[("content-type", "application/json")], Some(body))
     }
 
     /// Sends anything.
@@ -195,20 +173,8 @@ impl TestApp {
 
     fn run(&self) -> Running {
         let folder = self.folder.path().join("var");
-        let flags = [
-            "vigie",
-            "--listen",
-            "127.0.0.1:0",
-            "--workers",
-            "2",
-            "--admin-key",
-            ADMIN_KEY,
-            "--data-dir",
-        ];
-        let flags = flags
-            .map(str::to_owned)
-            .into_iter()
-            .chain([folder.display().to_string()]);
+        let flags = ["vigie", "--listen", "127.0.0.1:0", "--workers", "2", "--admin-key", ADMIN_KEY, "--data-dir"];
+        let flags = flags.map(str::to_owned).into_iter().chain([folder.display().to_string()]);
         let settings = Settings::try_parse_from(flags.chain(self.more_flags.iter().cloned())).expect("settings");
         let clock = self.clock.clone();
         let (sender, receiver) = mpsc::channel();
