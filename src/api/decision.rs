@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::time;
-use crate::category::{Category, Scores};
+use crate::category::{Category, Score, Scores};
 use crate::decision::{Decision, Highlight, Reason, ReasonCode, Verdict};
 use crate::store::{HistoryEntry, Judgement, StoredComment};
 
@@ -138,8 +138,8 @@ impl From<&Reason> for ReasonView {
         Self {
             code: reason.code,
             category: reason.category,
-            score: reason.score.map(crate::category::Score::rounded),
-            threshold: reason.threshold.map(crate::category::Score::rounded),
+            score: reason.score.map(Score::rounded),
+            threshold: reason.threshold.map(Score::rounded),
             rule: reason.rule,
             detail: reason.detail.clone(),
         }

@@ -68,11 +68,8 @@ impl Fields {
 
     /// Lets the request through when nothing was wrong.
     pub(super) fn finish(self) -> Result<(), ApiError> {
-        match self.too_long {
-            Some(too_long) => Err(too_long),
-            None if self.problems.is_empty() => Ok(()),
-            None => Err(ApiError::InvalidFields(self.problems)),
-        }
+        let nothing_wrong = self.problems.is_empty() && self.too_long.is_none();
+        if nothing_wrong { Ok(()) } else { Err(self.refuse()) }
     }
 
     /// The refusal of a request in which something was wrong.

@@ -164,3 +164,47 @@ fn header(error: &ApiError) -> Option<(HeaderName, HeaderValue)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::MessageBody;
+
+    use super::*;
+    use crate::clock::UnixMillis;
+    use crate::comment::Id;
+    use crate::store::Status;
+
+    fn refused(refusal: Refusal) -> ApiError {
+        ApiError::Service(ServiceError::Store(StoreError::Refused(refusal)))
+    }
+
+    #[test]
+    fn whoever_finds_the_store_busy_or_away_is_told_when_to_come_back() {
+        for (failure, code) in [(StoreError::Busy, "busy"), (StoreError::Unavailable, "store_unavailable")] {
+            let error = ApiError::Service(ServiceError::Store(failure));
+            let answer = render(&error, "r1");
+            assert_eq!(answer.status(), 503);
+            assert_eq!(answer.headers().get(RETRY_AFTER), Some(&HeaderValue::from_static("1")));
+            assert_eq!(error.row().code, code);
+        }
+    }
+
+    #[test]
+    fn a_stale_decision_says_who_made_the_current_one() {
+        let (by, at) = (Id::ours("anna"), UnixMillis(1_700_000_000_000));
+        let error = refused(Refusal::Stale { expected: 1, current: 2, by, status: Status::Rejected, at });
+        let body = render(&error, "r1").into_body().try_into_bytes().expect("a body in memory");
+        let problem: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(problem["current"]["decided_by"], "anna");
+        assert_eq!(problem["current"]["status"], "rejected");
+        assert_eq!(problem["request_id"], "r1");
+        assert!(problem.get("errors").is_none() && problem.get("limit").is_none());
+    }
+
+    #[test]
+    fn failures_of_ours_never_say_more_than_their_name() {
+        let error = ApiError::Service(ServiceError::Store(StoreError::Damaged));
+        assert_eq!(error.detail(), "a stored record is damaged");
+        assert_eq!(error.row().status, 500);
+    }
+}

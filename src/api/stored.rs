@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::decision::DecisionView;
+use super::error::ApiError;
 use super::time;
 use super::vocabulary::{ActionName, LaneName, StatusName};
 use crate::article::ArticleRef;
@@ -11,7 +12,8 @@ use crate::author::AuthorRef;
 use crate::category::Category;
 use crate::comment::{Comment, Id, Line};
 use crate::decision::Verdict;
-use crate::store::{HistoryEntry, Judgement, StoredComment};
+use crate::service::ServiceError;
+use crate::store::{HistoryEntry, Judgement, Refusal, StoreError, StoredComment};
 
 /// A kept comment with everything that was decided about it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -192,9 +194,7 @@ impl HistoryView {
 }
 
 /// The comment's id in a path; one that cannot exist is simply not found.
-pub(super) fn id_in_path(id: String) -> Result<Id, super::error::ApiError> {
-    use crate::service::ServiceError;
-    use crate::store::{Refusal, StoreError};
+pub(super) fn id_in_path(id: String) -> Result<Id, ApiError> {
     Id::parse(id).or(Err(ServiceError::Store(StoreError::Refused(Refusal::NotFound)).into()))
 }
 

@@ -9,10 +9,10 @@ use crate::clock::UnixMillis;
 #[error("is no RFC 3339 time; allowed are times such as `2026-11-22T18:03:00Z` or `2026-11-22T19:03:00.250+01:00`")]
 pub(super) struct NotATime;
 
-/// Writes a time: `2026-11-22T18:03:00.250Z`.
+/// Writes a time: `2026-11-22T18:03:00.250Z`. One that no calendar holds is written as the last or first that it does.
 pub fn rfc3339(at: UnixMillis) -> String {
-    let bounded = at.0.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
-    let timestamp = Timestamp::from_millisecond(bounded).unwrap_or_default();
+    let outermost = if at.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    let timestamp = Timestamp::from_millisecond(at.0).unwrap_or(outermost);
     format!("{timestamp:.3}")
 }
 

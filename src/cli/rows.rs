@@ -74,14 +74,14 @@ struct HighlightRow {
 /// Reads one line without its line end. A JSON object is a row; anything else is a comment as it stands.
 pub(super) fn parse(line: &[u8]) -> Result<Row, RowError> {
     let line = std::str::from_utf8(line).or(Err(RowError::NotUtf8))?;
-    if line.trim_start().starts_with('{') {
-        if let Ok(Value::Object(mut row)) = serde_json::from_str(line) {
-            let Some(Value::String(text)) = row.remove("text") else {
-                return Err(RowError::NoText);
-            };
-            let id = row.remove("id").filter(|id| id.is_string() || id.is_number());
-            return Ok(Row { id, text: CommentText::parse(text).map_err(RowError::Text)? });
-        }
+    if line.trim_start().starts_with('{')
+        && let Ok(Value::Object(mut row)) = serde_json::from_str(line)
+    {
+        let Some(Value::String(text)) = row.remove("text") else {
+            return Err(RowError::NoText);
+        };
+        let id = row.remove("id").filter(|id| id.is_string() || id.is_number());
+        return Ok(Row { id, text: CommentText::parse(text).map_err(RowError::Text)? });
     }
     Ok(Row { id: None, text: CommentText::parse(line).map_err(RowError::Text)? })
 }
