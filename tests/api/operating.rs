@@ -19,6 +19,15 @@ fn a_running_service_is_healthy_and_ready() {
 }
 
 #[test]
+fn load_balancers_may_ask_by_head() {
+    let app = TestApp::start();
+    for path in ["/healthz", "/readyz"] {
+        let answer = app.send("HEAD", path, None, &[], None).expect(200);
+        assert_eq!(answer.body, "");
+    }
+}
+
+#[test]
 fn a_harmless_request_id_is_kept_and_another_is_replaced() {
     let app = TestApp::start();
     let id_for = |given: &str| {

@@ -72,6 +72,7 @@ fn a_queue_query_that_does_not_fit_is_refused_by_name() {
         ("min_score=0.5", "category"),
         ("article=", "article"),
         ("colour=red", "colour"),
+        ("limit=1&limit=2", "limit"),
     ] {
         let path = format!("/v1/queue?{query}");
         app.get(&path, ADMIN_KEY).expect_problem(422, "invalid_fields").blaming(&[field]);

@@ -1,8 +1,10 @@
 //! Comments come in: decided, kept, answered; again the same, never twice.
 
+use std::thread;
+
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, comment};
+use crate::harness::{ADMIN_KEY, Answer, TestApp, comment};
 
 #[test]
 fn a_comment_is_decided_and_kept() {
@@ -79,6 +81,18 @@ fn the_first_decision_is_answered_even_after_a_person_decided() {
     app.decide(&anna, "c1", "approve", 1).expect(200);
     let again = app.submit_as("c1", "hello there").expect(200);
     assert_eq!(again.body, first.body);
+}
+
+#[test]
+fn the_same_comment_sent_at_once_by_many_is_decided_once() {
+    let app = TestApp::start();
+    let answers: Vec<Answer> = thread::scope(|scope| {
+        let senders: Vec<_> = (0..8).map(|_| scope.spawn(|| app.submit_as("c1", "A fine day to you all."))).collect();
+        senders.into_iter().map(|sender| sender.join().expect("no panic")).collect()
+    });
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+    assert!(answers.iter().all(|answer| answer.body == answers[0].body && answer.status < 300), "{answers:?}");
+    assert_eq!(app.get("/v1/stats", ADMIN_KEY).expect(200).at("/approved"), 1);
 }
 
 #[test]

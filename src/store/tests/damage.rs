@@ -160,10 +160,7 @@ fn no_damage_to_the_state_loses_anything() {
         });
         let store = folder.open();
         for number in 0..12 {
-            assert!(
-                is_there(&store, &format!("c{number}")),
-                "comment {number} at tenth {tenth}"
-            );
+            assert!(is_there(&store, &format!("c{number}")), "comment {number} at tenth {tenth}");
         }
         assert_sound(&store);
         n_repaired += u32::from(store.report() != OpenReport::default());
