@@ -67,11 +67,11 @@ impl Wire for NewComment {}
 
 /// Moderates a comment and keeps it with its decision, which is durable before it is answered.
 #[utoipa::path(
-    post, path = "/v1/comments", tag = "comments", request_body = NewComment,
+    post, path = "/v1/comments", tag = "comments", operation_id = "submitComment", request_body = NewComment,
     responses(
         (status = 201, description = "Decided and kept", body = DecisionView),
         (status = 200, description = "The same comment was sent before: its first decision", body = DecisionView),
-        (status = 409, description = "The id belongs to another comment", body = Problem),
+        (status = 409, description = "The id belongs to another comment", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -89,7 +89,7 @@ pub(super) async fn submit(
 
 /// One comment with its whole history.
 #[utoipa::path(
-    get, path = "/v1/comments/{id}", tag = "comments", params(("id" = String, Path, description = "The comment's id")),
+    get, path = "/v1/comments/{id}", tag = "comments", operation_id = "getComment", params(("id" = String, Path, description = "The comment's id")),
     responses(
         (status = 200, description = "The comment", body = StoredView),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),

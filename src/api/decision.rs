@@ -4,8 +4,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::time;
+use super::vocabulary::{CategoryName, VerdictName};
 use crate::category::{Category, Score, Scores};
-use crate::decision::{Decision, Highlight, Reason, ReasonCode, Verdict};
+use crate::decision::{Decision, Highlight, Reason, ReasonCode};
 use crate::store::{HistoryEntry, Judgement, StoredComment};
 
 /// Who decides when no person does.
@@ -16,9 +17,8 @@ const MACHINE: &str = "machine";
 pub(super) struct DecisionView {
     /// The comment's id.
     id: String,
-    /// `approve`, `hold` or `reject`.
-    #[schema(value_type = String, example = "hold")]
-    verdict: Verdict,
+    /// What happens to the comment.
+    verdict: VerdictName,
     /// The comment's version with this decision; decisions of people name the version they saw.
     version: u32,
     /// How likely each kind of harm is, 0 to 1.
@@ -61,8 +61,7 @@ pub(super) struct ReasonView {
     code: ReasonCode,
     /// The category whose score counted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "insult")]
-    category: Option<Category>,
+    category: Option<CategoryName>,
     /// That score.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
@@ -87,8 +86,7 @@ pub(super) struct HighlightView {
     /// What the stretch adds to the category's log-odds.
     weight: f64,
     /// The category it speaks for.
-    #[schema(value_type = String, example = "insult")]
-    category: Category,
+    category: CategoryName,
 }
 
 impl DecisionView {
@@ -103,7 +101,7 @@ impl DecisionView {
     fn new(id: &str, entry: &HistoryEntry, decision: &Decision) -> Self {
         Self {
             id: id.to_owned(),
-            verdict: decision.verdict,
+            verdict: decision.verdict.into(),
             version: entry.version,
             scores: ScoresView::from(&decision.scores),
             language: decision.language.to_string(),
@@ -137,7 +135,7 @@ impl From<&Reason> for ReasonView {
     fn from(reason: &Reason) -> Self {
         Self {
             code: reason.code,
-            category: reason.category,
+            category: reason.category.map(CategoryName::from),
             score: reason.score.map(Score::rounded),
             threshold: reason.threshold.map(Score::rounded),
             rule: reason.rule,
@@ -152,7 +150,7 @@ impl From<&Highlight> for HighlightView {
             start: highlight.start,
             end: highlight.end,
             weight: (f64::from(highlight.weight) * 10_000.0).round() / 10_000.0,
-            category: highlight.category,
+            category: highlight.category.into(),
         }
     }
 }

@@ -58,7 +58,7 @@ impl Wire for KeyToMake {}
 
 /// Makes a key and shows it once.
 #[utoipa::path(
-    post, path = "/v1/keys", tag = "keys", request_body = KeyToMake,
+    post, path = "/v1/keys", tag = "keys", operation_id = "createKey", request_body = KeyToMake,
     responses(
         (status = 201, description = "Made", body = MadeKey),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
@@ -76,7 +76,7 @@ pub(super) async fn create(
 
 /// All keys by name, without the keys themselves.
 #[utoipa::path(
-    get, path = "/v1/keys", tag = "keys",
+    get, path = "/v1/keys", tag = "keys", operation_id = "listKeys",
     responses(
         (status = 200, description = "All keys", body = KeysView),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
@@ -88,7 +88,7 @@ pub(super) async fn list(_caller: Caller<Admin>, service: Data<Service>) -> Json
 
 /// Makes a key worthless from now on. The last admin key stays.
 #[utoipa::path(
-    delete, path = "/v1/keys/{name}", tag = "keys", params(("name" = String, Path, description = "The key's name")),
+    delete, path = "/v1/keys/{name}", tag = "keys", operation_id = "revokeKey", params(("name" = String, Path, description = "The key's name")),
     responses(
         (status = 204, description = "Revoked"),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),

@@ -47,7 +47,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// This document.
 #[utoipa::path(
-    get, path = "/openapi.json", tag = "operation", security(()),
+    get, path = "/openapi.json", tag = "operation", operation_id = "openapi", security(()),
     responses((status = 200, description = "The contract", body = Object)),
 )]
 pub(super) async fn serve() -> HttpResponse {

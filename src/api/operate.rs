@@ -49,7 +49,7 @@ pub(super) struct Stats {
 
 /// Whether the process answers.
 #[utoipa::path(
-    get, path = "/healthz", tag = "operation", security(()),
+    get, path = "/healthz", tag = "operation", operation_id = "healthz", security(()),
     responses((status = 200, description = "It does", body = Health)),
 )]
 pub(super) async fn healthz() -> Json<Health> {
@@ -58,7 +58,7 @@ pub(super) async fn healthz() -> Json<Health> {
 
 /// Whether comments can be decided and kept right now.
 #[utoipa::path(
-    get, path = "/readyz", tag = "operation", security(()),
+    get, path = "/readyz", tag = "operation", operation_id = "readyz", security(()),
     responses(
         (status = 200, description = "They can", body = Readiness),
         (status = 503, description = "Not now", body = Problem, content_type = "application/problem+json"),
@@ -72,7 +72,7 @@ pub(super) async fn readyz(service: Data<Service>) -> Result<Json<Readiness>, Ap
 
 /// Everything that is counted, for Prometheus.
 #[utoipa::path(
-    get, path = "/metrics", tag = "operation", security(()),
+    get, path = "/metrics", tag = "operation", operation_id = "metrics", security(()),
     responses((status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text")),
 )]
 pub(super) async fn metrics(service: Data<Service>) -> Result<HttpResponse, ApiError> {
@@ -82,7 +82,7 @@ pub(super) async fn metrics(service: Data<Service>) -> Result<HttpResponse, ApiE
 
 /// How many comments stand where.
 #[utoipa::path(
-    get, path = "/v1/stats", tag = "review",
+    get, path = "/v1/stats", tag = "review", operation_id = "getStats",
     responses(
         (status = 200, description = "The counts", body = Stats),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),

@@ -75,7 +75,7 @@ impl Wire for NewClaim {}
 
 /// What is pending, in order.
 #[utoipa::path(
-    get, path = "/v1/queue", tag = "review", params(QueueParams),
+    get, path = "/v1/queue", tag = "review", operation_id = "listQueue", params(QueueParams),
     responses(
         (status = 200, description = "A page of the queue", body = QueueView),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
@@ -96,7 +96,7 @@ pub(super) async fn list(
 
 /// Leases comments to the caller, so that no two moderators look at the same one. Claiming again is the heartbeat.
 #[utoipa::path(
-    post, path = "/v1/queue/claims", tag = "review", request_body = NewClaim,
+    post, path = "/v1/queue/claims", tag = "review", operation_id = "claimComments", request_body = NewClaim,
     responses(
         (status = 200, description = "What the caller holds now", body = ClaimView),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
@@ -113,7 +113,7 @@ pub(super) async fn claim(
 
 /// Gives a claimed comment back to the queue.
 #[utoipa::path(
-    delete, path = "/v1/queue/claims/{id}", tag = "review", params(("id" = String, Path, description = "The comment's id")),
+    delete, path = "/v1/queue/claims/{id}", tag = "review", operation_id = "releaseComment", params(("id" = String, Path, description = "The comment's id")),
     responses(
         (status = 204, description = "Given back"),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),

@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::problem::Problem;
 use super::stored::id_in_path;
 use super::time;
-use super::vocabulary::{ActionName, StatusName};
+use super::vocabulary::{ActionName, CategoryName, StatusName};
 use crate::category::Category;
 use crate::comment::Id;
 use crate::service::{RulingRequest, Service};
@@ -23,9 +23,8 @@ use crate::store::StoredComment;
 pub(super) struct NewRuling {
     /// What to do with the comment.
     action: ActionName,
-    /// The category that is the reason, one of the eight.
-    #[schema(value_type = Option<String>, example = "insult")]
-    reason: Option<Category>,
+    /// The category that is the reason.
+    reason: Option<CategoryName>,
     /// A note for colleagues, one line of at most 1,024 bytes.
     note: Option<String>,
     /// The version you saw. Somebody else's decision in the meantime makes it stale, which is answered with 409.
@@ -52,7 +51,7 @@ impl Wire for NewRuling {}
 
 /// Decides on a comment. It need not be claimed, but may not be held by somebody else.
 #[utoipa::path(
-    post, path = "/v1/comments/{id}/decisions", tag = "review", request_body = NewRuling,
+    post, path = "/v1/comments/{id}/decisions", tag = "review", operation_id = "decideComment", request_body = NewRuling,
     params(("id" = String, Path, description = "The comment's id")),
     responses(
         (status = 200, description = "Kept", body = RulingView),
@@ -78,7 +77,7 @@ impl NewRuling {
         let note = fields.line("note", self.note);
         fields.finish()?;
         let action = self.action.into();
-        Ok(RulingRequest { id, expected_version: self.version, action, reason: self.reason, note })
+        Ok(RulingRequest { id, expected_version: self.version, action, reason: self.reason.map(Category::from), note })
     }
 }
 

@@ -69,7 +69,7 @@ impl Wire for ToScore {
 
 /// Scores up to 1,000 texts. Nothing is kept.
 #[utoipa::path(
-    post, path = "/v1/score", tag = "comments", request_body = ToScore,
+    post, path = "/v1/score", tag = "comments", operation_id = "scoreTexts", request_body = ToScore,
     responses(
         (status = 200, description = "The scores, in the order of the texts", body = ScoresOfTexts),
         (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),

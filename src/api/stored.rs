@@ -6,12 +6,10 @@ use utoipa::ToSchema;
 use super::decision::DecisionView;
 use super::error::ApiError;
 use super::time;
-use super::vocabulary::{ActionName, LaneName, StatusName};
+use super::vocabulary::{ActionName, CategoryName, LaneName, StatusName, VerdictName};
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
-use crate::category::Category;
 use crate::comment::{Comment, Id, Line};
-use crate::decision::Verdict;
 use crate::service::ServiceError;
 use crate::store::{HistoryEntry, Judgement, Refusal, StoreError, StoredComment};
 
@@ -83,8 +81,7 @@ struct HistoryView {
     decided_by: String,
     /// What the machine decided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "hold")]
-    verdict: Option<Verdict>,
+    verdict: Option<VerdictName>,
     /// The key through which the comment came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     submitted_by: Option<String>,
@@ -93,8 +90,7 @@ struct HistoryView {
     action: Option<ActionName>,
     /// The category a person named.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "insult")]
-    reason: Option<Category>,
+    reason: Option<CategoryName>,
     /// What a person wrote about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
@@ -171,13 +167,13 @@ impl From<&HistoryEntry> for HistoryView {
         let (version, decided_at) = (entry.version, time::rfc3339(entry.at));
         match &entry.what {
             Judgement::Machine { submitted_by, decision } => Self {
-                verdict: Some(decision.verdict),
+                verdict: Some(decision.verdict.into()),
                 submitted_by: Some(submitted_by.as_str().to_owned()),
                 ..Self::blank(version, decided_at, "machine")
             },
             Judgement::Person { moderator, action, reason, note } => Self {
                 action: Some((*action).into()),
-                reason: *reason,
+                reason: reason.map(CategoryName::from),
                 note: line(note.as_ref()),
                 ..Self::blank(version, decided_at, moderator.as_str())
             },

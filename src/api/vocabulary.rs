@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::category::Category;
+use crate::decision::Verdict;
 use crate::queue::Lane;
 use crate::store::{Action, Role, Status};
 
@@ -125,6 +127,102 @@ impl From<Lane> for LaneName {
         match lane {
             Lane::Urgent => Self::Urgent,
             Lane::Normal => Self::Normal,
+        }
+    }
+}
+
+/// What the machine decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum VerdictName {
+    /// It may be published.
+    Approve,
+    /// A person decides.
+    Hold,
+    /// It may not be published.
+    Reject,
+}
+
+impl From<Verdict> for VerdictName {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Approve => Self::Approve,
+            Verdict::Hold => Self::Hold,
+            Verdict::Reject => Self::Reject,
+        }
+    }
+}
+
+/// The kinds of harm, named as the Perspective API names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum CategoryName {
+    /// Rude, disrespectful or unreasonable.
+    Toxicity,
+    /// Very hateful, aggressive or disrespectful.
+    SevereToxicity,
+    /// Inflammatory or negative towards a person or a group.
+    Insult,
+    /// Swear words and obscene language.
+    Profanity,
+    /// Hateful towards people because of their identity.
+    IdentityAttack,
+    /// The intention or the wish to inflict pain, injury or violence.
+    Threat,
+    /// Sexual acts or body parts in a lewd way.
+    SexuallyExplicit,
+    /// Unsolicited commercial content, and scams.
+    Spam,
+}
+
+impl From<Category> for CategoryName {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Toxicity => Self::Toxicity,
+            Category::SevereToxicity => Self::SevereToxicity,
+            Category::Insult => Self::Insult,
+            Category::Profanity => Self::Profanity,
+            Category::IdentityAttack => Self::IdentityAttack,
+            Category::Threat => Self::Threat,
+            Category::SexuallyExplicit => Self::SexuallyExplicit,
+            Category::Spam => Self::Spam,
+        }
+    }
+}
+
+impl From<CategoryName> for Category {
+    fn from(category: CategoryName) -> Self {
+        match category {
+            CategoryName::Toxicity => Self::Toxicity,
+            CategoryName::SevereToxicity => Self::SevereToxicity,
+            CategoryName::Insult => Self::Insult,
+            CategoryName::Profanity => Self::Profanity,
+            CategoryName::IdentityAttack => Self::IdentityAttack,
+            CategoryName::Threat => Self::Threat,
+            CategoryName::SexuallyExplicit => Self::SexuallyExplicit,
+            CategoryName::Spam => Self::Spam,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_spelt_alike_everywhere() {
+        for category in Category::ALL {
+            let name = CategoryName::from(category);
+            assert_eq!(serde_json::to_value(name).expect("JSON"), category.as_str());
+            assert_eq!(Category::from(name), category);
+        }
+    }
+
+    #[test]
+    fn roles_are_spelt_alike_in_bodies_and_in_words() {
+        for role in RoleName::ALL {
+            assert_eq!(serde_json::to_value(role).expect("JSON"), role.as_str());
+            assert_eq!(RoleName::from(role.role()), role);
         }
     }
 }

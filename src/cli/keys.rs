@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use actix_web::rt::System;
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
 
 use super::client::{Client, in_path};
@@ -18,6 +18,7 @@ use crate::store::{OpenError, Role, SledStore, Store};
 /// Does what the settings say.
 pub(super) fn run(settings: Keys) -> anyhow::Result<ExitCode> {
     match &settings.service {
+        Some(_) if settings.key.is_none() => bail!("`--service` needs an admin's key: `--key` or `VIGIE_KEY`"),
         Some(service) => remotely(&Client::new(service, settings.key.as_ref())?, settings.command)?,
         None => locally(&settings.data_dir, settings.command)?,
     }

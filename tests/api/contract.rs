@@ -1,5 +1,7 @@
 //! The contract as a document: every change shows as a readable difference.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::harness::TestApp;
@@ -20,6 +22,25 @@ fn the_document_is_served_and_every_path_in_it_exists() {
             let path = path.replace("{id}", "x").replace("{name}", "x");
             let answer = app.send(&method.to_uppercase(), &path, None, &[], None);
             assert!(![404, 405].contains(&answer.status), "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
+#[test]
+fn every_call_has_a_name_of_its_own_and_every_failure_is_a_problem() {
+    let document = vigie::api::document().to_json().expect("prints");
+    let document: Value = serde_json::from_str(&document).expect("JSON");
+    let calls: Vec<&Value> = document["paths"]
+        .as_object()
+        .expect("paths")
+        .values()
+        .flat_map(|path| path.as_object().expect("calls").values())
+        .collect();
+    let names: BTreeSet<&str> = calls.iter().filter_map(|call| call["operationId"].as_str()).collect();
+    assert_eq!(names.len(), calls.len());
+    for (status, answer) in calls.iter().flat_map(|call| call["responses"].as_object().expect("answers")) {
+        if !status.starts_with('2') {
+            assert!(answer["content"]["application/problem+json"].is_object(), "{status}: {answer}");
         }
     }
 }
