@@ -50,6 +50,11 @@ impl Id {
         Ok(Self(id))
     }
 
+    /// Takes an identifier that this program made itself: a UUID or one of its constants, printable and short.
+    pub(crate) fn ours(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
     /// The identifier.
     pub fn as_str(&self) -> &str {
         &self.0

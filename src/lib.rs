@@ -14,13 +14,13 @@ pub mod clock; // points in time, given from outside
 pub mod comment; // what may enter, parsed once
 pub mod context; // what is known around it
 pub mod decision; // what comes out
-pub mod example;
+pub mod example; // the labelled row shared by export and training
 pub mod model; // features, kernel, calibration, explanation, artifact
 pub mod moderator; // comment → decision: start here
 pub mod policy; // scores and signals → verdict
 pub mod queue; // in which order people see what is held
 pub mod rules; // hand-written signals, THE ORDERED LIST
-pub mod text; // normalise, tokenise, language, spans // the labelled row shared by export and training
+pub mod text; // normalise, tokenise, language, spans
 
 // -- shell, in reading order --
 #[cfg(feature = "server")]
@@ -28,7 +28,7 @@ pub mod api; // the HTTP contract
 #[cfg(feature = "server")]
 pub mod app; // puts it together and runs it
 #[cfg(feature = "server")]
-pub mod cli;
+pub mod cli; // command lines beside `serve`
 #[cfg(feature = "server")]
 pub mod service; // the use cases
 #[cfg(feature = "server")]
@@ -36,4 +36,4 @@ pub mod settings; // flags and environment, one struct
 #[cfg(feature = "server")]
 pub mod store; // everything acknowledged survives
 #[cfg(feature = "server")]
-pub mod telemetry; // logs and metrics // command lines beside `serve`
+pub mod telemetry; // logs and metrics

@@ -1,1 +1,316 @@
-//! (being written)
+//! Every setting, once: flags, `VIGIE_*` environment variables, their defaults and what they mean.
+//!
+//! The only place that reads the environment (through clap). `vigie --help` is the reference; nothing here opens a file
+//! or a port.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::comment::Id;
+use crate::service::{Secret, SecretError};
+use crate::store::Role;
+
+const EXAMPLES: &str = "\
+Examples:
+  vigie                                          start on 127.0.0.1:8080 with the data in ./var
+  vigie --listen 0.0.0.0:8080 --data-dir /srv/v  listen on all interfaces, keep the data elsewhere
+  vigie demo --key vg_…                          fill a running service with a small thread
+  echo 'You are an idiot' | vigie score -        score a comment without a service
+  vigie keys create website --role ingest        make a key for the system that posts comments
+
+Each setting is a flag or an environment variable; the flag wins. `vigie help COMMAND` explains a command.
+Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+/// Moderates reader comments on your own machine: scores each one, decides by your policy, keeps every decision.
+#[derive(Debug, Parser)]
+#[command(name = "vigie", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+pub struct Settings {
+    /// What `vigie` alone does: `serve`.
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Anything else.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The command lines.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the service (what `vigie` alone does)
+    Serve(Box<Serve>),
+    /// Score comments from a file or a pipe; needs no running service
+    Score(Score),
+    /// Load a small thread of comments into a running service
+    Demo(Demo),
+    /// Make, list and revoke the keys by which callers are known
+    Keys(Keys),
+    /// Ask a running service whether it is well (for containers); exit code 0 or 1
+    Healthcheck(Healthcheck),
+}
+
+/// Settings of the service.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "VIGIE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = listen_address)]
+    pub listen: SocketAddr,
+    /// Where comments, decisions and keys are kept.
+    #[command(flatten)]
+    pub data: DataDir,
+    /// The admin key; without it one is generated at the first start and shown once.
+    /// Prefer the variable: other users of the machine can see flags
+    #[arg(long, env = "VIGIE_ADMIN_KEY", value_name = "KEY", hide_env_values = true, default_value = "", hide_default_value = true, value_parser = AdminKey::parse)]
+    pub admin_key: AdminKey,
+    /// What scores and decides.
+    #[command(flatten)]
+    pub judgement: JudgementFiles,
+    /// What is logged: a level (error, warn, info, debug, trace) or `target=level,…`
+    #[arg(long, env = "VIGIE_LOG", value_name = "FILTER", default_value = "info", value_parser = crate::telemetry::filter_syntax)]
+    pub log: String,
+    /// How logs are written to stderr: `auto` is text on a terminal and JSON otherwise
+    #[arg(long, env = "VIGIE_LOG_FORMAT", value_enum, default_value_t)]
+    pub log_format: LogFormat,
+    /// Largest body of a request that carries one comment, in bytes; a longer one is answered with 413
+    #[arg(long, env = "VIGIE_MAX_BODY_BYTES", value_name = "BYTES", default_value_t = 64 * 1024, value_parser = clap::value_parser!(u32).range(1024..=16 * 1024 * 1024))]
+    pub max_body_bytes: u32,
+    /// Threads that answer requests [default: one a core]
+    #[arg(long, env = "VIGIE_WORKERS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
+    /// How long a moderator holds a claimed comment, in minutes; claiming again renews it
+    #[arg(long, env = "VIGIE_LEASE_MINUTES", value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub lease_minutes: u16,
+    /// How long requests under way may take to finish when the service stops, in seconds
+    #[arg(long, env = "VIGIE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(0..=3600))]
+    pub shutdown_seconds: u16,
+}
+
+/// The admin key of the settings. An empty one is none: compose files pass variables on that nobody set.
+#[derive(Clone, Debug)]
+pub struct AdminKey(pub Option<Secret>);
+
+impl AdminKey {
+    fn parse(key: &str) -> Result<Self, SecretError> {
+        if key.is_empty() { Ok(Self(None)) } else { Secret::parse(key).map(|secret| Self(Some(secret))) }
+    }
+}
+
+impl Serve {
+    /// How long a lease lasts, in milliseconds.
+    pub fn lease_ms(&self) -> i64 {
+        i64::from(self.lease_minutes) * 60_000
+    }
+
+    /// How long requests under way may take to finish.
+    pub fn shutdown_timeout(&self) -> Duration {
+        Duration::from_secs(u64::from(self.shutdown_seconds))
+    }
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct DataDir {
+    /// Folder of the comments, decisions and keys; made if it is missing
+    #[arg(long, env = "VIGIE_DATA_DIR", value_name = "FOLDER", default_value = "./var")]
+    pub data_dir: PathBuf,
+}
+
+/// What scores and decides.
+#[derive(Args, Clone, Debug, Default)]
+pub struct JudgementFiles {
+    /// Model artifact to use instead of the shipped one
+    #[arg(long, env = "VIGIE_MODEL", value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Policy (TOML) to use instead of the shipped one
+    #[arg(long, env = "VIGIE_POLICY", value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON otherwise.
+    #[default]
+    Auto,
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Settings of `vigie score`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie score comments.txt                one comment a line
+  vigie score comments.ndjson > out       rows such as {\"id\": \"c1\", \"text\": \"…\"}
+  tail -f new.txt | vigie score --explain scores as lines arrive, with the stretches that count
+
+Prints one JSON object a line, in order: {\"id\"?, \"scores\": {…}, \"language\": \"fr\", \"verdict\": \"hold\"}.
+A row that cannot be scored gives {\"line\": 7, \"error\": \"…\"} and exit code 1 at the end.")]
+pub struct Score {
+    /// File to read, `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// Add the stretches of the text that speak for a category
+    #[arg(long)]
+    pub explain: bool,
+    /// Threads to score with [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// What scores and decides.
+    #[command(flatten)]
+    pub judgement: JudgementFiles,
+}
+
+/// Settings of `vigie demo`.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Address of the running service
+    #[arg(long, env = "VIGIE_SERVICE", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub service: String,
+    /// Key to call it with; any role will do
+    #[arg(long, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
+    pub key: Secret,
+}
+
+/// Settings of `vigie keys`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie keys create website --role ingest                                      while the service is stopped
+  vigie keys create anna --role moderator --service http://127.0.0.1:8080 --key vg_…   while it runs
+  pass show old-key | vigie keys create cms --role ingest --key-from-stdin     keep a key that clients have already
+
+Without --service the command works on the data folder, which only one process can use at a time.")]
+pub struct Keys {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: KeysCommand,
+    /// Address of a running service; without it the command works on the data folder
+    #[arg(long, global = true, env = "VIGIE_SERVICE", value_name = "URL")]
+    pub service: Option<String>,
+    /// An admin's key, with --service
+    #[arg(long, global = true, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
+    pub key: Option<Secret>,
+    /// Folder of the data, without --service
+    #[arg(long, global = true, env = "VIGIE_DATA_DIR", value_name = "FOLDER", default_value = "./var")]
+    pub data_dir: PathBuf,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a key and print it, once
+    Create {
+        /// Name by which decisions will know the caller
+        #[arg(value_parser = |name: &str| Id::parse(name))]
+        name: Id,
+        /// What the caller may do; each role includes the ones before it
+        #[arg(long, value_enum)]
+        role: RoleName,
+        /// Read the key from standard input instead of generating one
+        #[arg(long)]
+        key_from_stdin: bool,
+    },
+    /// Print the names, roles and dates of all keys
+    List,
+    /// Make a key worthless from now on
+    Revoke {
+        /// Name of the key
+        #[arg(value_parser = |name: &str| Id::parse(name))]
+        name: Id,
+    },
+}
+
+/// A role on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// Submit comments, score texts, look comments up.
+    Ingest,
+    /// Review the queue.
+    Moderator,
+    /// Decide what moderators escalated, change the policy.
+    Lead,
+    /// Everything, keys included.
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(role: RoleName) -> Self {
+        match role {
+            RoleName::Ingest => Self::Ingest,
+            RoleName::Moderator => Self::Moderator,
+            RoleName::Lead => Self::Lead,
+            RoleName::Admin => Self::Admin,
+        }
+    }
+}
+
+/// Settings of `vigie healthcheck`.
+#[derive(Args, Debug)]
+pub struct Healthcheck {
+    /// The address the service listens on
+    #[arg(long, env = "VIGIE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = listen_address)]
+    pub listen: SocketAddr,
+}
+
+/// What is wrong with a listen address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no address with a port; try `127.0.0.1:8080`, `[::1]:8080` or `0.0.0.0:8080`")]
+pub struct NotAnAddress;
+
+fn listen_address(address: &str) -> Result<SocketAddr, NotAnAddress> {
+    let numeric =
+        address.strip_prefix("localhost:").map_or_else(|| address.to_owned(), |port| format!("127.0.0.1:{port}"));
+    numeric.parse().or(Err(NotAnAddress))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn refusal(args: &[&str]) -> clap::Error {
+        Settings::try_parse_from(args).expect_err("is refused")
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Settings::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_may_stand_alone_or_behind_serve() {
+        let alone = Settings::try_parse_from(["vigie", "--listen", "localhost:9000"]).expect("parses");
+        assert_eq!(alone.serve.listen.to_string(), "127.0.0.1:9000");
+        let behind = Settings::try_parse_from(["vigie", "serve", "--listen", "[::1]:9000"]).expect("parses");
+        assert!(matches!(behind.command, Some(Command::Serve(serve)) if serve.listen.port() == 9000));
+    }
+
+    #[test]
+    fn bad_values_are_usage_errors_that_say_what_is_allowed() {
+        let error = refusal(&["vigie", "--listen", "nowhere"]);
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("127.0.0.1:8080"), "{error}");
+        assert!(refusal(&["vigie", "--max-body-bytes", "12"]).to_string().contains("1024"));
+        assert!(refusal(&["vigie", "--log", "loud=maybe"]).to_string().contains("--log"));
+        assert_eq!(refusal(&["vigie", "sevre"]).kind(), ErrorKind::InvalidSubcommand);
+    }
+
+    #[test]
+    fn an_empty_admin_key_is_none() {
+        let settings = Settings::try_parse_from(["vigie", "--admin-key", ""]).expect("parses");
+        assert!(settings.serve.admin_key.0.is_none());
+    }
+
+    #[test]
+    fn a_key_is_never_shown_by_debug() {
+        let settings = Settings::try_parse_from(["vigie", "--admin-key", "very-secret-key"]).expect("parses");
+        assert!(!format!("{settings:?}").contains("very-secret"));
+    }
+}

@@ -1,1 +1,95 @@
-//! The HTTP contract.
+//! The HTTP contract. All routes stand on this screen; handlers translate, the service decides.
+//!
+//! Every answer that is no success is an RFC 9457 problem, made in one place (`problem`) from one table (`error`).
+//! Knows the service; never the store's engine.
+
+mod auth; // who calls, and whether they may
+mod body; // JSON bodies: limits, encoding, depth, fields
+mod cursor; // where a page ended, opaque to callers
+mod error; // everything that can go wrong, in one table
+mod fields; // fields that do not fit, collected and named
+mod openapi; // the contract as a document
+mod problem; // how a failure looks
+mod query; // query strings
+mod time; // RFC 3339
+mod trace; // a span, a log line and a count for each request
+mod vocabulary; // the small words of the contract
+
+mod comments; // a comment comes in, is looked up
+mod decision; // how a decision looks
+mod keys; // who may call
+mod operate; // health, readiness, metrics, counts
+mod queue; // the queue and claims
+mod rulings; // people's decisions
+mod score; // scores without keeping anything
+mod stored; // how a kept comment looks
+
+use std::sync::Arc;
+
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpResponse, Resource, Route, guard};
+
+use crate::service::Service;
+use error::ApiError;
+
+pub use openapi::document;
+pub use time::rfc3339;
+pub use trace::trace_requests;
+
+/// How large bodies may be, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Of a request that carries one comment.
+    pub max_body_bytes: usize,
+    /// Of a request that carries many.
+    pub max_batch_bytes: usize,
+}
+
+/// Sets up the whole contract over `service`. The caller's app must be wrapped in [`trace_requests`] from outside.
+pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut ServiceConfig) + Clone + use<> {
+    let service = Data::from(Arc::clone(service));
+    let limits = Data::new(limits);
+    move |config| {
+        config.app_data(service.clone()).app_data(limits.clone());
+        routes(config);
+    }
+}
+
+/// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
+fn routes(config: &mut ServiceConfig) {
+    config
+        // comments: ingest
+        .service(at("/v1/comments", "POST").route(web::post().to(comments::submit)))
+        .service(at("/v1/comments/{id}", "GET").route(web::get().to(comments::find)))
+        .service(at("/v1/score", "POST").route(web::post().to(score::score)))
+        // review: moderator
+        .service(at("/v1/queue", "GET").route(web::get().to(queue::list)))
+        .service(at("/v1/queue/claims", "POST").route(web::post().to(queue::claim)))
+        .service(at("/v1/queue/claims/{id}", "DELETE").route(web::delete().to(queue::release)))
+        .service(at("/v1/comments/{id}/decisions", "POST").route(web::post().to(rulings::decide)))
+        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
+        // keys: admin
+        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
+        .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
+        // operation: open
+        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
+        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
+        .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
+        .default_service(web::to(unknown_route));
+}
+
+/// A resource that answers any other method than `allow` with 405.
+fn at(path: &'static str, allow: &'static str) -> Resource {
+    let refuse = move || async move { Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allow }) };
+    web::resource(path).default_service(web::to(refuse))
+}
+
+/// GET and HEAD: load balancers ask either way.
+fn probe() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+async fn unknown_route() -> Result<HttpResponse, ApiError> {
+    Err(ApiError::UnknownRoute)
+}

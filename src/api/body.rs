@@ -1,0 +1,140 @@
+//! JSON bodies: media type, limit, encoding, depth, then fields. What gets past here has the right shape; what its
+//! values mean is parsed by the resource.
+//!
+//! Malformed JSON is a 400, well-formed JSON with fields that do not fit a 422, too much of anything a 413.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload as RawPayload;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data, Payload};
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use super::Limits;
+use super::error::ApiError;
+use super::fields::FieldProblem;
+
+/// The deepest nesting of any body. The contract's own bodies need three.
+const MAX_DEPTH: usize = 32;
+
+/// A body that was read.
+#[derive(Debug)]
+pub(super) struct Body<T>(pub(super) T);
+
+/// What can stand in a body.
+pub(super) trait Wire: DeserializeOwned + 'static {
+    /// How many bytes such a body may have.
+    fn limit(limits: &Limits) -> usize {
+        limits.max_body_bytes
+    }
+}
+
+impl<T: Wire> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut RawPayload) -> Self::Future {
+        let limit = request.app_data::<Data<Limits>>().map_or(0, |limits| T::limit(limits));
+        let head = check_head(request, limit);
+        let payload = Payload::from_request(request, payload);
+        Box::pin(async move {
+            head?;
+            let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
+            let Ok(read) = payload.to_bytes_limited(limit).await else {
+                return Err(ApiError::BodyTooLarge { limit });
+            };
+            parse(&read.or(Err(ApiError::BodyIncomplete))?).map(Self)
+        })
+    }
+}
+
+fn check_head(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let declared: Option<usize> = header(CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if declared.is_some_and(|n_bytes| n_bytes > limit) {
+        return Err(ApiError::BodyTooLarge { limit });
+    }
+    let media_type = header(CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(ApiError::NotJson) }
+}
+
+fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
+    let json = std::str::from_utf8(body).map_err(|error| ApiError::NotUtf8 { at: error.valid_up_to() })?;
+    if depth(json) > MAX_DEPTH {
+        return Err(ApiError::JsonTooDeep { limit: MAX_DEPTH });
+    }
+    let _whole: IgnoredAny = serde_json::from_str(json).map_err(|source| ApiError::InvalidJson { source })?;
+    let mut parser = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut parser).map_err(|error| {
+        let path = error.path().to_string();
+        refuse(&path, error.into_inner())
+    })
+}
+
+fn refuse(path: &str, source: serde_json::Error) -> ApiError {
+    if !source.is_data() {
+        return ApiError::InvalidJson { source };
+    }
+    let message = source.to_string();
+    let field = blamed(path, &message);
+    ApiError::InvalidFields(vec![FieldProblem::new(&field, message)])
+}
+
+/// The path of the field to blame: a missing, unknown or repeated one is named in the message only, while the path ends
+/// at the object around it.
+fn blamed(path: &str, message: &str) -> String {
+    let around = if path == "." { "" } else { path };
+    let named = ["missing field `", "unknown field `", "duplicate field `"]
+        .into_iter()
+        .find_map(|beginning| message.strip_prefix(beginning))
+        .and_then(|rest| rest.split('`').next());
+    match named {
+        Some(name) if around.is_empty() => name.to_owned(),
+        Some(name) if around.rsplit('.').next() != Some(name) => format!("{around}.{name}"),
+        Some(_) | None if around.is_empty() => "body".to_owned(),
+        Some(_) | None => around.to_owned(),
+    }
+}
+
+/// How deep brackets nest outside of strings, in one pass and without recursion.
+fn depth(json: &str) -> usize {
+    let (mut now, mut deepest, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                now += 1;
+                deepest = deepest.max(now);
+            }
+            b']' | b'}' if !in_string => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_brackets_outside_of_strings_count_as_depth() {
+        assert_eq!(depth(r#"{"a": [1, {"b": []}]}"#), 4);
+        assert_eq!(depth(r#""[[[[""#), 0);
+        assert_eq!(depth(r#"["\"[[", "]"]"#), 1);
+        assert_eq!(depth("]]]["), 1);
+    }
+
+    #[test]
+    fn a_missing_field_is_blamed_by_its_own_path() {
+        assert_eq!(blamed(".", "missing field `text` at line 1 column 2"), "text");
+        assert_eq!(blamed("article", "missing field `id` at line 1 column 2"), "article.id");
+        assert_eq!(blamed("article.colour", "unknown field `colour`, expected `id`"), "article.colour");
+        assert_eq!(blamed("version", "invalid type: string"), "version");
+        assert_eq!(blamed(".", "invalid type: sequence"), "body");
+    }
+}

@@ -1,0 +1,55 @@
+//! The contract as a document (`OpenAPI` 3.1), made from the handlers and their types. A snapshot test shows every change.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{comments, keys, operate, queue, rulings, score};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Vigie",
+        description = "Moderates reader comments: scores each one, decides by your policy, keeps every decision and serves the moderators' queue.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    paths(
+        comments::submit, comments::find, score::score,
+        queue::list, queue::claim, queue::release, rulings::decide, operate::stats,
+        keys::create, keys::list, keys::revoke,
+        operate::healthz, operate::readyz, operate::metrics, serve,
+    ),
+    tags(
+        (name = "comments", description = "Send comments, score texts, look comments up. Role: ingest"),
+        (name = "review", description = "See what is pending, claim it, decide. Role: moderator"),
+        (name = "keys", description = "Make and revoke keys. Role: admin"),
+        (name = "operation", description = "Health, metrics, this document. No key needed"),
+    ),
+    security(("key" = [])),
+    modifiers(&BearerKey),
+)]
+struct Contract;
+
+/// Every key goes into `Authorization: Bearer <key>`.
+struct BearerKey;
+
+impl Modify for BearerKey {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The whole contract.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Contract::openapi()
+}
+
+/// This document.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "operation", operation_id = "openapi", security(()),
+    responses((status = 200, description = "The contract", body = Object)),
+)]
+pub(super) async fn serve() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}

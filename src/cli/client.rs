@@ -1,0 +1,124 @@
+//! The HTTP API of a running service, as the command lines need it.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use serde_json::Value;
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+use crate::service::Secret;
+
+/// How long an answer may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A service and the key to call it with.
+pub(super) struct Client {
+    agent: Agent,
+    service: String,
+    authorization: Option<String>,
+}
+
+/// What a refusal says.
+#[derive(Deserialize)]
+struct Problem {
+    code: String,
+    detail: String,
+}
+
+impl Client {
+    /// Gets ready to call `service`; nothing is sent yet.
+    pub(super) fn new(service: &str, key: Option<&Secret>) -> anyhow::Result<Self> {
+        if !service.starts_with("http://") {
+            bail!("`{service}` is no address this command can call; it speaks plain HTTP: `http://127.0.0.1:8080`");
+        }
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIMEOUT)).proxy(None);
+        Ok(Self {
+            agent: config.build().into(),
+            service: service.trim_end_matches('/').to_owned(),
+            authorization: key.map(|key| format!("Bearer {}", key.reveal())),
+        })
+    }
+
+    /// The service's address.
+    pub(super) fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// Gets `path`.
+    pub(super) fn get(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.agent.get(self.url(path));
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).call(),
+            None => request.call(),
+        })
+    }
+
+    /// Posts `body` to `path`.
+    pub(super) fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.agent.post(self.url(path));
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).send_json(body),
+            None => request.send_json(body),
+        })
+    }
+
+    /// Deletes `path`.
+    pub(super) fn delete(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.agent.delete(self.url(path));
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).call(),
+            None => request.call(),
+        })
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.service)
+    }
+
+    fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> anyhow::Result<Value> {
+        let mut answer = answer.with_context(|| {
+            format!("cannot reach `{}`; is the service running? `--service` takes its address", self.service)
+        })?;
+        let status = answer.status();
+        let body = answer.body_mut().read_to_string().context("the answer did not arrive whole")?;
+        if status.is_success() {
+            return Ok(serde_json::from_str(&body).unwrap_or(Value::Null));
+        }
+        match serde_json::from_str::<Problem>(&body) {
+            Ok(problem) => bail!("{} ({} {})", problem.detail, status.as_u16(), problem.code),
+            Err(_) => bail!("`{}` answered with status {}; is it a Vigie service?", self.service, status.as_u16()),
+        }
+    }
+}
+
+/// Writes a name so that it can stand in a path: everything but unreserved characters (RFC 3986) as `%XX`.
+pub(super) fn in_path(name: &str) -> String {
+    let escape = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    name.bytes().map(escape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_in_paths() {
+        assert_eq!(in_path("anna"), "anna");
+        assert_eq!(in_path("Zoë/x y"), "Zo%C3%AB%2Fx%20y");
+    }
+
+    #[test]
+    fn only_plain_http_is_called() {
+        assert!(Client::new("https://example.org", None).is_err());
+        assert!(Client::new("127.0.0.1:8080", None).is_err());
+        assert!(Client::new("http://127.0.0.1:8080/", None).is_ok());
+    }
+}

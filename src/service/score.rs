@@ -1,0 +1,54 @@
+//! Scores texts without keeping anything.
+
+use std::sync::Arc;
+
+use super::submit::guarded;
+use super::{Service, ServiceError};
+use crate::category::{Category, Scores};
+use crate::comment::CommentText;
+use crate::decision::Highlight;
+use crate::model::Scoring;
+use crate::moderator::Moderator;
+
+/// How many stretches an explanation shows for each category.
+const HIGHLIGHTS_PER_CATEGORY: usize = 5;
+
+/// One text's scores.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// What the model says.
+    pub scoring: Scoring,
+    /// The stretches that speak for the categories that stand out, when an explanation was asked for.
+    pub highlights: Option<Vec<Highlight>>,
+}
+
+impl Service {
+    /// Scores texts in order, off the threads that answer requests.
+    pub async fn score(&self, texts: Vec<CommentText>, with_explanation: bool) -> Result<Vec<Scored>, ServiceError> {
+        self.metrics.scored(texts.len());
+        let moderator = Arc::clone(&self.moderator);
+        let all = tokio::task::spawn_blocking(move || {
+            guarded(|| texts.iter().map(|text| score_one(&moderator, text, with_explanation)).collect())
+        });
+        all.await.ok().flatten().ok_or(ServiceError::ScoringFailed)
+    }
+}
+
+fn score_one(moderator: &Moderator, text: &CommentText, with_explanation: bool) -> Scored {
+    let scoring = moderator.model().score(text.as_str());
+    let highlights = with_explanation.then(|| explain(moderator, text.as_str(), &scoring.scores));
+    Scored { scoring, highlights }
+}
+
+/// The stretches of `text` that speak for the categories that stand out: those the policy would hold for, or else the
+/// likeliest one.
+pub fn explain(moderator: &Moderator, text: &str, scores: &Scores) -> Vec<Highlight> {
+    let thresholds = moderator.policy().thresholds();
+    let holds = |category: &Category| *scores.get(*category) >= thresholds.get(*category).hold();
+    let mut categories: Vec<_> = Category::ALL.into_iter().filter(holds).collect();
+    if categories.is_empty() {
+        let by_score = |a: &Category, b: &Category| scores.get(*a).value().total_cmp(&scores.get(*b).value());
+        categories.extend(Category::ALL.into_iter().max_by(by_score));
+    }
+    moderator.model().highlights(text, &categories, HIGHLIGHTS_PER_CATEGORY)
+}
