@@ -28,7 +28,7 @@ RUN cargo build --release --locked --bin vigie \
 FROM gcr.io/distroless/cc-debian12:nonroot AS vigie-train
 COPY --from=builder /build/target/release/vigie-train /usr/local/bin/vigie-train
 WORKDIR /vigie
-COPY training/training.toml training/training.toml
+COPY training/training.toml training/authored.toml training/
 COPY data data
 ENTRYPOINT ["/usr/local/bin/vigie-train"]
 

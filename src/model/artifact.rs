@@ -222,9 +222,8 @@ fn read_regressions(pairs: Vec<(Category, Regression)>) -> Result<PerCategory<Re
 fn read_concepts(bytes: &[u8]) -> ConceptTable {
     let entries = bytes.as_chunks::<ENTRY_BYTES>().0;
     ConceptTable::from_entries(entries.iter().map(|entry| {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, continues, ..] = *entry;
-        let key = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-        (key, Meaning { concepts: u32::from_le_bytes([i, j, k, l]), continues: continues != 0 })
+        let key = u64::from(u32_at(entry, 0)) | u64::from(u32_at(entry, 4)) << 32;
+        (key, Meaning { concepts: u32_at(entry, 8), continues: u32_at(entry, 12) != 0 })
     }))
 }
 

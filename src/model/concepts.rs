@@ -258,7 +258,7 @@ impl Hasher for AsIs {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = step(self.0, *byte));
+        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, *byte));
     }
 
     fn write_u64(&mut self, key: u64) {

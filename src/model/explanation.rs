@@ -97,7 +97,9 @@ fn character_weights(
         for place in places {
             let covered = weights.get_mut(place.clone()).unwrap_or(&mut []);
             let share = weight / place.len().max(1) as f32;
-            covered.iter_mut().for_each(|slot| *slot += share);
+            for slot in covered {
+                *slot += share;
+            }
         }
     }
     weights

@@ -38,29 +38,29 @@ pub fn read(text: &str, view: &View, chunks: &[Chunk], n_readings: usize, out: &
     let n_kind = |kind: ChunkKind| chunks.iter().filter(|chunk| chunk.kind == kind).count();
     out.extend([
         log(view.chars().len()),
-        log(lexis.n_words),
-        share(lexis.n_letters, lexis.n_words),
-        share(capitals.n_upper, capitals.n_letters),
-        share(capitals.n_shouted, lexis.n_words),
-        log(signs.n_exclamations),
-        log(signs.n_questions),
-        log(signs.n_repeated),
-        log(signs.n_ellipses),
-        share(signs.n_digits, view.chars().len()),
-        share(signs.n_foreign, lexis.n_letters),
-        log(signs.n_emoji),
+        log(lexis.words),
+        share(lexis.letters, lexis.words),
+        share(capitals.upper, capitals.letters),
+        share(capitals.shouted, lexis.words),
+        log(signs.exclamations),
+        log(signs.questions),
+        log(signs.repeated),
+        log(signs.ellipses),
+        share(signs.digits, view.chars().len()),
+        share(signs.foreign, lexis.letters),
+        log(signs.emoji),
         log(n_kind(ChunkKind::Link)),
         log(n_kind(ChunkKind::Mention)),
         log(n_kind(ChunkKind::Email)),
-        log(signs.n_quotes),
-        log(signs.n_lines),
+        log(signs.quotes),
+        log(signs.lines),
         log(n_readings),
         log(view.n_folded_lookalikes()),
-        log(signs.n_elongations),
-        share(lexis.n_distinct, lexis.n_words),
-        log(signs.n_stars),
-        log(signs.n_money),
-        log(signs.n_long_numbers),
+        log(signs.elongations),
+        share(lexis.distinct, lexis.words),
+        log(signs.stars),
+        log(signs.money),
+        log(signs.long_numbers),
     ]);
 }
 
@@ -75,9 +75,9 @@ fn share(n: usize, of: usize) -> f32 {
 /// Capital letters, which only the original text still has.
 #[derive(Default)]
 struct Capitals {
-    n_letters: usize,
-    n_upper: usize,
-    n_shouted: usize,
+    letters: usize,
+    upper: usize,
+    shouted: usize,
 }
 
 impl Capitals {
@@ -90,9 +90,9 @@ impl Capitals {
                 run.1 += usize::from(c.is_uppercase());
                 continue;
             }
-            counts.n_letters += run.0;
-            counts.n_upper += run.1;
-            counts.n_shouted += usize::from(run.0 >= 4 && run.0 == run.1);
+            counts.letters += run.0;
+            counts.upper += run.1;
+            counts.shouted += usize::from(run.0 >= 4 && run.0 == run.1);
             run = (0, 0);
         }
         counts
@@ -102,9 +102,9 @@ impl Capitals {
 /// Words and letters.
 #[derive(Default)]
 struct Lexis {
-    n_words: usize,
-    n_letters: usize,
-    n_distinct: usize,
+    words: usize,
+    letters: usize,
+    distinct: usize,
 }
 
 impl Lexis {
@@ -114,12 +114,12 @@ impl Lexis {
         for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
             for range in words(view.chars(), chunk.range.clone()) {
                 let word = view.chars().get(range).unwrap_or(&[]);
-                lexis.n_words += 1;
-                lexis.n_letters += word.len();
+                lexis.words += 1;
+                lexis.letters += word.len();
                 let hash = word.iter().fold(17_u32, |h, c| h.wrapping_mul(0x0100_0193) ^ u32::from(*c));
                 let bit = 1_u64 << (hash & 63);
                 if let Some(slot) = seen.get_mut((hash >> 8) as usize & 15) {
-                    lexis.n_distinct += usize::from(*slot & bit == 0);
+                    lexis.distinct += usize::from(*slot & bit == 0);
                     *slot |= bit;
                 }
             }
@@ -131,19 +131,19 @@ impl Lexis {
 /// Punctuation, digits and pictures.
 #[derive(Default)]
 struct Signs {
-    n_exclamations: usize,
-    n_questions: usize,
-    n_repeated: usize,
-    n_ellipses: usize,
-    n_digits: usize,
-    n_foreign: usize,
-    n_emoji: usize,
-    n_quotes: usize,
-    n_lines: usize,
-    n_elongations: usize,
-    n_stars: usize,
-    n_money: usize,
-    n_long_numbers: usize,
+    exclamations: usize,
+    questions: usize,
+    repeated: usize,
+    ellipses: usize,
+    digits: usize,
+    foreign: usize,
+    emoji: usize,
+    quotes: usize,
+    lines: usize,
+    elongations: usize,
+    stars: usize,
+    money: usize,
+    long_numbers: usize,
 }
 
 impl Signs {
@@ -154,29 +154,29 @@ impl Signs {
                 signs.count(*c, run.len());
             }
         }
-        signs.n_long_numbers = long_numbers(chars);
+        signs.long_numbers = long_numbers(chars);
         signs
     }
 
     fn count(&mut self, c: char, n: usize) {
         match c {
-            'a'..='z' => self.n_elongations += usize::from(n >= 3),
+            'a'..='z' => self.elongations += usize::from(n >= 3),
             '!' => {
-                self.n_exclamations += n;
-                self.n_repeated += usize::from(n >= 2);
+                self.exclamations += n;
+                self.repeated += usize::from(n >= 2);
             }
             '?' => {
-                self.n_questions += n;
-                self.n_repeated += usize::from(n >= 2);
+                self.questions += n;
+                self.repeated += usize::from(n >= 2);
             }
-            '.' => self.n_ellipses += usize::from(n >= 2),
-            '0'..='9' => self.n_digits += n,
-            '"' => self.n_quotes += n,
-            '\n' => self.n_lines += n,
-            '*' => self.n_stars += n,
-            '€' | '$' | '£' | '%' => self.n_money += n,
-            '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}' => self.n_emoji += n,
-            _ => self.n_foreign += if c > '\u{24F}' && c.is_alphabetic() { n } else { 0 },
+            '.' => self.ellipses += usize::from(n >= 2),
+            '0'..='9' => self.digits += n,
+            '"' => self.quotes += n,
+            '\n' => self.lines += n,
+            '*' => self.stars += n,
+            '€' | '$' | '£' | '%' => self.money += n,
+            '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}' => self.emoji += n,
+            _ => self.foreign += if c > '\u{24F}' && c.is_alphabetic() { n } else { 0 },
         }
     }
 }

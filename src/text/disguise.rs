@@ -33,14 +33,14 @@ pub fn forms(chars: &[char], chunks: &[Chunk]) -> Vec<Form> {
         let n_spelled = spelled_out(chars, rest);
         if n_spelled >= 3 {
             let (run, after_run) = rest.split_at(n_spelled);
-            resolve(letters_of(chars, run), true, &mut found);
+            resolve(&letters_of(chars, run), true, &mut found);
             rest = after_run;
             continue;
         }
         if chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email {
             let piece = chars.get(chunk.range.clone()).unwrap_or(&[]);
             if looks_disguised(piece) {
-                resolve(without_separators(piece, chunk.range.start), false, &mut found);
+                resolve(&without_separators(piece, chunk.range.start), false, &mut found);
             }
         }
         rest = after;
@@ -111,9 +111,8 @@ const fn unleet(c: char) -> Option<char> {
         '6' | '9' => 'g',
         '7' | '+' => 't',
         '8' => 'b',
-        '|' => 'l',
         '¢' | '©' => 'c',
-        '£' => 'l',
+        '£' | '|' => 'l',
         _ => return None,
     })
 }
@@ -133,7 +132,7 @@ fn without_separators(piece: &[char], offset: usize) -> Form {
 }
 
 /// Adds the readings of a form: signs as letters, and long repetitions shortened to one and to two.
-fn resolve(form: Form, is_new: bool, found: &mut Vec<Form>) {
+fn resolve(form: &Form, is_new: bool, found: &mut Vec<Form>) {
     let n_letters = form.chars.iter().filter(|c| c.is_alphabetic()).count();
     if n_letters < 2 || n_letters * 5 < form.chars.len() * 2 {
         return;

@@ -12,12 +12,14 @@ use unicode_normalization::char::decompose_canonical;
 /// assert_eq!(fold('я'), ('я', None));
 /// ```
 pub fn fold(c: char) -> (char, Option<char>) {
+    if c.is_ascii() {
+        return (c, None);
+    }
     match c {
-        '\0'..='\u{7F}' => (c, None),
         'à'..='å' => ('a', None),
         'ç' => ('c', None),
         'è'..='ë' => ('e', None),
-        'ì'..='ï' => ('i', None),
+        'ì'..='ï' | 'ı' => ('i', None),
         'ñ' => ('n', None),
         'ò'..='ö' | 'ø' => ('o', None),
         'ù'..='ü' => ('u', None),
@@ -27,7 +29,6 @@ pub fn fold(c: char) -> (char, Option<char>) {
         'æ' => ('a', Some('e')),
         'ł' => ('l', None),
         'đ' | 'ð' => ('d', None),
-        'ı' => ('i', None),
         '\u{100}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => (base_letter(c), None),
         _ => (c, None),
     }

@@ -25,7 +25,6 @@ const fn letter(n: u32) -> char {
 
 const fn small_capital(c: char) -> char {
     match c {
-        'ᴀ' => 'a',
         'ʙ' => 'b',
         'ᴄ' => 'c',
         'ᴅ' => 'd',
@@ -49,7 +48,7 @@ const fn small_capital(c: char) -> char {
         'ᴡ' => 'w',
         'ʏ' => 'y',
         'ᴢ' => 'z',
-        'ɑ' => 'a',
+        'ᴀ' | 'ɑ' => 'a',
         _ => c,
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use vigie::model::Model;
+use vigie::model::artifact::CorpusUse;
 
 use crate::config::Config;
 use crate::evaluate::{self, Selection};
@@ -14,7 +15,9 @@ pub fn write(model: &Model, config: &Config, data: &[PathBuf]) -> Result<String>
     for corpus in config.corpus.iter().filter(|corpus| config.holdout.corpora.contains(&corpus.name())) {
         let selection = Selection::HeldOut { one_in: config.holdout.one_in };
         let mut held_out = evaluate::file(model, &corpus.file, selection)?;
-        held_out.iter_mut().for_each(|f| f.file.push_str(" (held out)"));
+        for of_category in &mut held_out {
+            of_category.file.push_str(" (held out)");
+        }
         figures.extend(held_out);
     }
     for file in data {
@@ -46,12 +49,10 @@ fn corpora(model: &Model) -> String {
     let mut text = String::from(
         "## Trained on\n\n| corpus | rows | held out | licence | BLAKE3 of the file |\n|---|---:|---:|---|---|\n",
     );
-    for corpus in &model.provenance().corpora {
-        text.push_str(&format!(
-            "| {} | {} | {} | {} | {:.10} |\n",
-            corpus.name, corpus.n_rows, corpus.n_held_out, corpus.licence, corpus.digest
-        ));
-    }
+    text.extend(model.provenance().corpora.iter().map(|corpus| {
+        let CorpusUse { name, n_rows, n_held_out, licence, digest } = corpus;
+        format!("| {name} | {n_rows} | {n_held_out} | {licence} | {digest:.10} |\n")
+    }));
     text
 }
 

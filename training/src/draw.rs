@@ -1,6 +1,6 @@
 //! Everything random, as a pure function of a seed and of what it is for: no state, no order of calls, no surprises.
 
-/// A number in 0..2^64 for (seed, purpose, item). SplitMix64's finaliser (Steele, Lea, Flood 2014).
+/// A number in 0..2^64 for (seed, purpose, item). `SplitMix64`'s finaliser (Steele, Lea, Flood 2014).
 pub const fn draw(seed: u64, purpose: u64, item: u64) -> u64 {
     let mut z = seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ item.wrapping_mul(0xD1B5_4A32_D192_ED03);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -130,7 +130,7 @@ pub fn table(figures: &[Figures]) -> String {
             number(f.f1),
             number(f.calibration_error),
         ];
-        table.push_str(&format!("| {} |\n", cells.join(" | ")));
+        table.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     table
 }

@@ -12,7 +12,7 @@ pub fn roc_auc(scores: &[f64], labels: &[bool]) -> Option<f64> {
     let mut n_before = 0.0;
     for tie in ties(scores, labels).rev() {
         let n = (tie.n_positive + tie.n_negative) as f64;
-        rank_sum += tie.n_positive as f64 * (n_before + (n + 1.0) / 2.0);
+        rank_sum += tie.n_positive as f64 * (n_before + f64::midpoint(n, 1.0));
         n_before += n;
     }
     let n_positive = n_positive as f64;

@@ -12,13 +12,20 @@ use crate::store::ladder::state_folder;
 use crate::store::testing::{claim, id, ruling, run, submission, whole_queue};
 use crate::store::{Action, Counts, Refusal, SledStore, Status, Store, StoreError, Submitted};
 
-/// A comment as the model keeps it. All stand at the same priority.
+/// Whether a place came with the submission. What was decided and is then escalated has none, and stands behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Placed,
+    Unplaced,
+}
+
+/// A comment as the model keeps it. All are submitted at the same priority.
 #[derive(Clone, Debug, PartialEq)]
 struct Kept {
     status: Status,
     version: u32,
-    /// Lane and since when, while pending.
-    waiting: Option<(Lane, i64)>,
+    /// Lane, rank and since when, while pending.
+    waiting: Option<(Lane, Rank, i64)>,
     lease: Option<(String, i64)>,
 }
 
@@ -84,7 +91,7 @@ impl Model {
         let is_new = !self.comments.contains_key(name);
         if is_new {
             let (status, waiting) = match verdict {
-                Verdict::Hold => (Status::Pending, Some((Lane::Normal, self.now))),
+                Verdict::Hold => (Status::Pending, Some((Lane::Normal, Rank::Placed, self.now))),
                 Verdict::Approve => (Status::Approved, None),
                 Verdict::Reject => (Status::Rejected, None),
             };
@@ -126,7 +133,10 @@ impl Model {
         (kept.status, kept.waiting) = match action {
             Action::Approve => (Status::Approved, None),
             Action::Reject => (Status::Rejected, None),
-            Action::Escalate => (Status::Pending, Some((Lane::Urgent, kept.waiting.map_or(now, |(_, since)| since)))),
+            Action::Escalate => {
+                let (_, rank, since) = kept.waiting.unwrap_or((Lane::Urgent, Rank::Unplaced, now));
+                (Status::Pending, Some((Lane::Urgent, rank, since)))
+            }
         };
         Ok(kept.version)
     }

@@ -183,10 +183,10 @@ impl TestApp {
             sender.send((app.address(), app.stop())).expect("the test waits");
             app.run()
         });
-        match receiver.recv() {
-            Ok((address, stop)) => Running { address, stop, thread },
-            Err(_) => panic!("the service did not start: {:?}", thread.join()),
-        }
+        let Ok((address, stop)) = receiver.recv() else {
+            panic!("the service did not start: {:?}", thread.join());
+        };
+        Running { address, stop, thread }
     }
 
     fn end(&mut self) {
