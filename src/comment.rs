@@ -51,6 +51,7 @@ impl Id {
     }
 
     /// Takes an identifier that this program made itself: a UUID or one of its constants, printable and short.
+    #[cfg(feature = "server")]
     pub(crate) fn ours(id: impl Into<String>) -> Self {
         Self(id.into())
     }

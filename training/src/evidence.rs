@@ -5,9 +5,10 @@
 //! hardly at all. The scaling is folded into the weights: a step on a scaled feature is a step of its square here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use vigie::model::artifact::all_of;
-use vigie::model::kernel::{EvidenceTable, LANES, Lane};
+use vigie::model::kernel::{EvidenceTable, LANES, Lane, MAX_LANES};
 
 use crate::config::EvidenceSettings;
 use crate::dataset::Document;
@@ -15,6 +16,8 @@ use crate::draw;
 use crate::lanes::LanePlan;
 
 const SHUFFLE: u64 = 1;
+/// Biases move slower than weights: they start where they belong.
+const BIAS_RATE: f32 = 0.1;
 
 /// Inverse document frequencies of the rows, and from them documents as vectors.
 #[derive(Debug)]
@@ -45,23 +48,6 @@ impl Idf {
     }
 }
 
-/// A document's label in one lane.
-#[derive(Clone, Copy, Debug)]
-struct Target {
-    lane: usize,
-    label: f32,
-    weight: f32,
-}
-
-/// The lanes in training. `weights` and `ratios` hold one row of the table after the other, lanes side by side.
-struct Lanes<'a> {
-    plans: &'a [LanePlan],
-    weights: Vec<f32>,
-    ratios: Vec<f32>,
-    decay: Vec<f32>,
-    bias: Vec<f32>,
-}
-
 /// Trains all lanes on the documents that `is_used` and returns their quantised table.
 pub fn train(
     documents: &[Document],
@@ -71,35 +57,56 @@ pub fn train(
     seed: u64,
     is_used: impl Fn(&Document) -> bool,
 ) -> EvidenceTable<'static> {
-    let used: Vec<&Document> = documents.iter().filter(|document| is_used(document)).collect();
-    let targets: Vec<Vec<Target>> = used.iter().map(|document| targets(document, plans, settings)).collect();
+    let has_weight = |document: &&Document| document.evidence_weight > 0.0 && is_used(document);
+    let used: Vec<&Document> = documents.iter().filter(has_weight).collect();
     let mut lanes = Lanes::new(plans, idf.0.len());
-    lanes.count_ratios(&used, &targets);
+    lanes.count(&used, settings);
+    lanes.set_ratios();
     let n_steps = (settings.epochs as usize * used.len()).max(1) as f32;
     let mut n_done = 0.0;
     for epoch in 0..settings.epochs {
         for at in draw::shuffled(seed, SHUFFLE + u64::from(epoch), used.len()) {
-            let (Some(document), Some(targets)) = (used.get(at as usize), targets.get(at as usize)) else {
-                continue;
-            };
+            let Some(document) = used.get(at as usize) else { continue };
             let rate = settings.rate * (1.0 - n_done / n_steps);
             n_done += 1.0;
-            if !targets.is_empty() {
-                lanes.step(document, targets, idf, rate, settings.l2);
-            }
+            lanes.step(document, idf, rate, settings);
         }
     }
     lanes.quantise(idf)
 }
 
-fn targets(document: &Document, plans: &[LanePlan], settings: &EvidenceSettings) -> Vec<Target> {
-    let weight = document.evidence_weight.min(settings.max_weight);
-    let of_lane = |(lane, plan): (usize, &LanePlan)| {
-        let is_its = plan.group.is_none_or(|group| group == document.group);
-        let label = document.labels.get(plan.category).filter(|_| is_its && weight > 0.0)?;
-        Some(Target { lane, label, weight })
-    };
-    plans.iter().enumerate().filter_map(of_lane).collect()
+/// The lanes in training. A row of `table` holds all lanes' weights and then their squared naive-Bayes ratios, so that both
+/// come with one fetch. While counting they hold the weight of positive and of all documents that have the row.
+struct Lanes<'a> {
+    plans: &'a [LanePlan],
+    table: Vec<f32>,
+    /// Weight of positive and of all documents, by lane.
+    totals: Vec<(f64, f64)>,
+    decay: Vec<f32>,
+    bias: Vec<f32>,
+    values: Vec<f32>,
+}
+
+/// What a document says about each lane: a label and a weight, which is 0 where it says nothing.
+#[derive(Clone, Copy)]
+struct Targets {
+    labels: [f32; MAX_LANES],
+    weights: [f32; MAX_LANES],
+}
+
+impl Targets {
+    fn of(document: &Document, plans: &[LanePlan], settings: &EvidenceSettings) -> Self {
+        let mut targets = Self { labels: [0.0; MAX_LANES], weights: [0.0; MAX_LANES] };
+        let slots = targets.labels.iter_mut().zip(&mut targets.weights);
+        for ((label, weight), plan) in slots.zip(plans) {
+            let is_its = plan.group.is_none_or(|group| group == document.group);
+            if let Some(known) = document.labels.get(plan.category).filter(|_| is_its) {
+                *label = known;
+                *weight = document.evidence_weight.min(settings.max_weight);
+            }
+        }
+        targets
+    }
 }
 
 impl<'a> Lanes<'a> {
@@ -107,53 +114,58 @@ impl<'a> Lanes<'a> {
         let n = plans.len();
         Self {
             plans,
-            weights: vec![0.0; n_rows * n],
-            ratios: vec![0.0; n_rows * n],
+            table: vec![0.0; n_rows * 2 * n],
+            totals: vec![(0.0, 0.0); n],
             decay: vec![1.0; n],
             bias: vec![0.0; n],
+            values: Vec::new(),
         }
     }
 
-    /// Sets `ratios` to the squared naive-Bayes log-count ratios: `ln((p + a) / |p + a|) - ln((q + a) / |q + a|)` with p
-    /// and q the counts of a row in positive and negative documents, and each lane's bias to its log-odds.
-    fn count_ratios(&mut self, used: &[&Document], targets: &[Vec<Target>]) {
+    /// The lanes a document can have labels in: the pooled ones and its group's, both without gaps.
+    fn ranges(&self, document: &Document) -> [Range<usize>; 2] {
+        let n_pooled = self.plans.iter().take_while(|plan| plan.group.is_none()).count();
+        let is_its = |plan: &LanePlan| plan.group == Some(document.group);
+        let first = self.plans.iter().position(is_its).unwrap_or(n_pooled);
+        let n_its = self.plans.iter().filter(|plan| is_its(plan)).count();
+        [0..n_pooled, first..first + n_its]
+    }
+
+    fn count(&mut self, used: &[&Document], settings: &EvidenceSettings) {
         let n = self.plans.len();
-        let mut totals = vec![(0.0_f32, 0.0_f32); n];
-        // `weights` hold the positive counts and `ratios` all counts until the ratios are known.
-        for (document, targets) in used.iter().zip(targets) {
+        for document in used {
+            let Targets { labels, weights } = Targets::of(document, self.plans, settings);
+            for (total, (label, weight)) in self.totals.iter_mut().zip(labels.iter().zip(&weights)) {
+                total.0 += f64::from(label * weight);
+                total.1 += f64::from(*weight);
+            }
             for row in &document.rows {
-                let start = *row as usize * n;
-                let (Some(positive), Some(all)) =
-                    (self.weights.get_mut(start..start + n), self.ratios.get_mut(start..start + n))
-                else {
-                    continue;
-                };
-                for target in targets {
-                    if let (Some(p), Some(a)) = (positive.get_mut(target.lane), all.get_mut(target.lane)) {
-                        *p += target.label * target.weight;
-                        *a += target.weight;
-                    }
+                let Some((positive, all)) = row_mut(&mut self.table, *row, n) else { continue };
+                for (slot, (label, weight)) in positive.iter_mut().zip(labels.iter().zip(&weights)) {
+                    *slot += label * weight;
                 }
-            }
-            for target in targets {
-                if let Some((p, a)) = totals.get_mut(target.lane) {
-                    *p += target.label * target.weight;
-                    *a += target.weight;
-                }
+                all.iter_mut().zip(&weights).for_each(|(slot, weight)| *slot += weight);
             }
         }
+    }
+
+    /// Turns counts into squared naive-Bayes log-count ratios, `ln((p + a) / |p + a|) - ln((q + a) / |q + a|)` with p and q
+    /// the counts of a row in positive and negative documents and a the smoothing; sets each lane's bias to its log-odds.
+    fn set_ratios(&mut self) {
+        let n = self.plans.len();
         let masses = self.masses();
-        let smoothings: Vec<f32> = self.plans.iter().map(|plan| plan.smoothing).collect();
-        for (weights, ratios) in self.weights.chunks_exact_mut(n).zip(self.ratios.chunks_exact_mut(n)) {
-            for (((p, a), smoothing), (p_mass, q_mass)) in weights.iter_mut().zip(ratios).zip(&smoothings).zip(&masses)
-            {
-                let ratio = ((*p + smoothing) / p_mass).ln() - ((*a - *p + smoothing) / q_mass).ln();
-                *a = if *a > 0.0 { ratio * ratio } else { 0.0 };
-                *p = 0.0;
+        for row in self.table.chunks_exact_mut(2 * n) {
+            let (weights, ratios) = row.split_at_mut(n);
+            let lanes = weights.iter_mut().zip(ratios).zip(self.plans).zip(&masses);
+            for (((weight, ratio), plan), (p_mass, q_mass)) in lanes {
+                let (p, all) = (*weight, *ratio);
+                let log = ((p + plan.smoothing) / p_mass).ln() - ((all - p + plan.smoothing) / q_mass).ln();
+                *ratio = if all > 0.0 { log * log } else { 0.0 };
+                *weight = 0.0;
             }
         }
-        for (bias, (p, a)) in self.bias.iter_mut().zip(totals) {
-            *bias = ((p + 1.0) / (a - p + 1.0)).ln();
+        for (bias, (p, all)) in self.bias.iter_mut().zip(&self.totals) {
+            *bias = ((p + 1.0) / (all - p + 1.0)).ln() as f32;
         }
     }
 
@@ -161,7 +173,8 @@ impl<'a> Lanes<'a> {
     fn masses(&self) -> Vec<(f32, f32)> {
         let n = self.plans.len();
         let mut masses = vec![(0.0_f64, 0.0_f64); n];
-        for (positive, all) in self.weights.chunks_exact(n).zip(self.ratios.chunks_exact(n)) {
+        for row in self.table.chunks_exact(2 * n) {
+            let (positive, all) = row.split_at(n);
             for (((p, a), plan), mass) in positive.iter().zip(all).zip(self.plans).zip(&mut masses) {
                 if *a > 0.0 {
                     mass.0 += f64::from(p + plan.smoothing);
@@ -173,54 +186,53 @@ impl<'a> Lanes<'a> {
     }
 
     /// One step of gradient descent on the logistic loss of one document, in all its lanes.
-    fn step(&mut self, document: &Document, targets: &[Target], idf: &Idf, rate: f32, l2: f32) {
+    fn step(&mut self, document: &Document, idf: &Idf, rate: f32, settings: &EvidenceSettings) {
         let norm = idf.norm(&document.rows);
         if norm == 0.0 {
             return;
         }
+        self.values.clear();
+        self.values.extend(document.rows.iter().map(|row| idf.get(*row) / norm));
         let n = self.plans.len();
-        let mut sums = [0.0_f32; LANES];
-        for row in &document.rows {
-            let value = idf.get(*row) / norm;
-            let start = *row as usize * n;
-            let weights = self.weights.get(start..start + n).unwrap_or(&[]);
-            for target in targets {
-                if let (Some(sum), Some(weight)) = (sums.get_mut(target.lane), weights.get(target.lane)) {
-                    *sum += value * weight;
-                }
+        let ranges = self.ranges(document);
+        let mut sums = [0.0_f32; MAX_LANES];
+        for (row, value) in document.rows.iter().zip(&self.values) {
+            let Some((weights, _)) = row_mut(&mut self.table, *row, n) else { continue };
+            for range in &ranges {
+                let (Some(sums), Some(weights)) = (sums.get_mut(range.clone()), weights.get(range.clone())) else {
+                    continue;
+                };
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
             }
         }
-        let steps = self.steps(targets, &sums, rate, l2);
-        for row in &document.rows {
-            let value = idf.get(*row) / norm;
-            let start = *row as usize * n;
-            let (Some(weights), Some(ratios)) =
-                (self.weights.get_mut(start..start + n), self.ratios.get(start..start + n))
-            else {
-                continue;
-            };
-            for (target, step) in targets.iter().zip(steps) {
-                if let (Some(weight), Some(ratio)) = (weights.get_mut(target.lane), ratios.get(target.lane)) {
-                    *weight += step * value * ratio;
-                }
+        let steps = self.steps(&Targets::of(document, self.plans, settings), &sums, rate, settings.l2);
+        for (row, value) in document.rows.iter().zip(&self.values) {
+            let Some((weights, ratios)) = row_mut(&mut self.table, *row, n) else { continue };
+            for range in &ranges {
+                let (Some(weights), Some(ratios), Some(steps)) =
+                    (weights.get_mut(range.clone()), ratios.get(range.clone()), steps.get(range.clone()))
+                else {
+                    continue;
+                };
+                let lanes = weights.iter_mut().zip(ratios).zip(steps);
+                lanes.for_each(|((weight, ratio), step)| *weight += step * value * ratio);
             }
         }
     }
 
-    /// What each target adds to its lane's weights, before the features; decays the lanes and moves their biases.
-    fn steps(&mut self, targets: &[Target], sums: &[f32; LANES], rate: f32, l2: f32) -> [f32; LANES] {
-        let mut steps = [0.0; LANES];
-        for (slot, target) in steps.iter_mut().zip(targets) {
-            let (Some(decay), Some(bias), Some(sum)) =
-                (self.decay.get_mut(target.lane), self.bias.get_mut(target.lane), sums.get(target.lane))
-            else {
-                continue;
-            };
-            let probability = 1.0 / (1.0 + (-(*decay * sum + *bias)).exp());
-            let step = rate * target.weight * (target.label - probability);
-            *bias += 0.1 * step;
-            *decay *= 1.0 - rate * l2;
-            *slot = step / *decay;
+    /// What a document adds to each lane's weights, before the features; decays the lanes and moves their biases.
+    fn steps(&mut self, targets: &Targets, sums: &[f32; MAX_LANES], rate: f32, l2: f32) -> [f32; MAX_LANES] {
+        let mut steps = [0.0; MAX_LANES];
+        let lanes = steps.iter_mut().zip(&mut self.decay).zip(&mut self.bias).zip(sums);
+        let targets = targets.labels.iter().zip(&targets.weights);
+        for ((((slot, decay), bias), sum), (label, weight)) in lanes.zip(targets) {
+            if *weight > 0.0 {
+                let probability = 1.0 / (1.0 + (-(*decay * sum + *bias)).exp());
+                let step = rate * weight * (label - probability);
+                *bias += BIAS_RATE * step;
+                *decay *= 1.0 - rate * l2;
+                *slot = step / *decay;
+            }
         }
         steps
     }
@@ -229,13 +241,13 @@ impl<'a> Lanes<'a> {
     fn quantise(&self, idf: &Idf) -> EvidenceTable<'static> {
         let n = self.plans.len();
         let mut largest = vec![0.0_f32; n];
-        for (weights, idf) in self.weights.chunks_exact(n).zip(&idf.0) {
+        for (weights, idf) in self.weights().zip(&idf.0) {
             largest.iter_mut().zip(weights).for_each(|(most, weight)| *most = most.max((weight * idf).abs()));
         }
         let units: Vec<f32> = largest.iter().map(|most| most.max(f32::MIN_POSITIVE) / 127.0).collect();
         let norm_scale = idf.0.iter().map(|idf| idf * idf).fold(0.0, f32::max).max(f32::MIN_POSITIVE) / 127.0;
         let mut bytes = vec![0_u8; idf.0.len() * LANES];
-        for ((row, weights), idf) in bytes.chunks_exact_mut(LANES).zip(self.weights.chunks_exact(n)).zip(&idf.0) {
+        for ((row, weights), idf) in bytes.chunks_exact_mut(LANES).zip(self.weights()).zip(&idf.0) {
             let squared = idf * idf / norm_scale;
             let lanes = weights.iter().zip(&units).map(|(weight, unit)| weight * idf / unit);
             for (slot, value) in row.iter_mut().zip(std::iter::once(squared).chain(lanes)) {
@@ -250,4 +262,16 @@ impl<'a> Lanes<'a> {
             });
         EvidenceTable { lanes: lanes.collect(), norm_scale, rows: all_of(&bytes), bytes: Cow::Owned(bytes) }
     }
+
+    /// Each row's weights.
+    fn weights(&self) -> impl Iterator<Item = &[f32]> {
+        let n = self.plans.len();
+        self.table.chunks_exact(2 * n).map(move |row| row.split_at(n).0)
+    }
+}
+
+/// The weights and the ratios of one row of the table.
+fn row_mut(table: &mut [f32], row: u32, n: usize) -> Option<(&mut [f32], &mut [f32])> {
+    let start = row as usize * 2 * n;
+    table.get_mut(start..start + 2 * n).map(|row| row.split_at_mut(n))
 }

@@ -2,7 +2,8 @@
 //!
 //! linfa takes neither weights nor graded labels, so rows are repeated: a row of weight 2.3 stands two or three times, and
 //! of its copies a share equal to its label is positive, drawn by its content. The same rows always give the same copies.
-//! Records are column-major: linfa's gradient is ten times slower on row-major ones.
+//! Records are column-major, since linfa's gradient is ten times slower on row-major ones, and f64, since with f32 it stops
+//! early.
 
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
@@ -120,28 +121,28 @@ fn fit_category(
     let records = records(judgement, inputs, copies);
     let targets: Array1<bool> = copies.iter().map(|copy| copy.is_positive).collect();
     let fitted = LogisticRegression::default()
-        .alpha(settings.alpha as f32)
+        .alpha(settings.alpha)
         .max_iterations(settings.max_iterations)
         .fit(&LinfaDataset::new(records, targets))?;
     Ok(regression(&fitted))
 }
 
-fn records(judgement: &Judgement, inputs: &Inputs, copies: &[Copy]) -> Array2<f32> {
+fn records(judgement: &Judgement, inputs: &Inputs, copies: &[Copy]) -> Array2<f64> {
     let mut records = Array2::zeros((copies.len(), judgement.n_columns()).f());
     let mut basis = Vec::new();
     for (copy, mut record) in copies.iter().zip(records.rows_mut()) {
         judgement.expand(inputs.rows.get(copy.document).map_or(&[], Vec::as_slice), &mut basis);
-        record.iter_mut().zip(&basis).for_each(|(slot, value)| *slot = *value);
+        record.iter_mut().zip(&basis).for_each(|(slot, value)| *slot = f64::from(*value));
     }
     records
 }
 
 /// linfa calls the more frequent class positive, whichever that is: turn its parameters to mean "has the category".
-fn regression(fitted: &FittedLogisticRegression<f32, bool>) -> Regression {
+fn regression(fitted: &FittedLogisticRegression<f64, bool>) -> Regression {
     let sign = if fitted.labels().pos.class { 1.0 } else { -1.0 };
     Regression {
-        intercept: sign * fitted.intercept(),
-        weights: fitted.params().iter().map(|weight| sign * weight).collect(),
+        intercept: (sign * fitted.intercept()) as f32,
+        weights: fitted.params().iter().map(|weight| (sign * weight) as f32).collect(),
         slope: 1.0,
         offset: 0.0,
     }
@@ -152,12 +153,12 @@ mod tests {
     use super::*;
 
     /// Two inputs, of which the first decides; more negative rows than positive, or the other way round.
-    fn fitted(n_positive: usize, n_negative: usize) -> (Array2<f32>, FittedLogisticRegression<f32, bool>) {
+    fn fitted(n_positive: usize, n_negative: usize) -> (Array2<f64>, FittedLogisticRegression<f64, bool>) {
         let n = n_positive + n_negative;
         let is_positive = |at: usize| at < n_positive;
         let mut records = Array2::zeros((n, 2).f());
         for (at, mut record) in records.rows_mut().into_iter().enumerate() {
-            let noise = draw::fraction(7, 7, at as u64) as f32;
+            let noise = draw::fraction(7, 7, at as u64);
             let values = [if is_positive(at) { 1.0 } else { -1.0 } * noise + 0.1, noise];
             record.iter_mut().zip(values).for_each(|(slot, value)| *slot = value);
         }
@@ -181,7 +182,7 @@ mod tests {
             let ours = regression(&fitted);
             let theirs = fitted.predict_probabilities(&records);
             for (record, p_majority) in records.rows().into_iter().zip(theirs) {
-                let p = 1.0 / (1.0 + (-ours.raw(&record.to_vec())).exp());
+                let p = 1.0 / (1.0 + (-f64::from(ours.raw(&record.mapv(|x| x as f32).to_vec()))).exp());
                 let expected = if fitted.labels().pos.class { p_majority } else { 1.0 - p_majority };
                 assert!((p - expected).abs() < 1e-6, "{p} is not {expected}");
             }

@@ -1,5 +1,7 @@
 //! A whole training run on a small part of the authored corpus, as a newsroom without public sets would start one.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where it stopped")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +51,8 @@ fn every_other_row(name: &str) -> String {
 
 fn configuration() -> String {
     let lexicon = repository().join("data/lexicon").canonicalize().expect("exists");
-    let lexicons = ["fr", "de", "en"].map(|l| format!("{l} = {:?}\n", lexicon.join(format!("{l}.toml")))).concat();
+    let lexicons =
+        ["fr", "de", "en"].map(|l| format!("{l} = '{}'\n", lexicon.join(format!("{l}.toml")).display())).concat();
     let corpus = |name: &str, group: &str| {
         format!("[[corpus]]\nfile = \"{name}.jsonl\"\ngroup = \"{group}\"\nlicence = \"Apache-2.0\"\n")
     };
