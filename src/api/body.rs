@@ -77,9 +77,19 @@ fn refuse(path: &str, source: serde_json::Error) -> ApiError {
     if !source.is_data() {
         return ApiError::InvalidJson { source };
     }
-    let message = source.to_string();
+    let message = without_text(&source.to_string());
     let field = blamed(path, &message);
     ApiError::InvalidFields(vec![FieldProblem::new(&field, message)])
+}
+
+/// The parser's message without the text it stumbled over, which may be a reader's: an error names fields, not contents.
+fn without_text(message: &str) -> String {
+    let kinds = ["invalid type: string", "invalid value: string"];
+    let quoted = kinds.into_iter().find(|kind| message.starts_with(kind));
+    match (quoted, message.rsplit_once("\", expected ")) {
+        (Some(kind), Some((_, expected))) => format!("{kind}, expected {expected}"),
+        _ => message.to_owned(),
+    }
 }
 
 /// The path of the field to blame: a missing, unknown or repeated one is named in the message only, while the path ends
@@ -127,6 +137,14 @@ mod tests {
         assert_eq!(depth(r#""[[[[""#), 0);
         assert_eq!(depth(r#"["\"[[", "]"]"#), 1);
         assert_eq!(depth("]]]["), 1);
+    }
+
+    #[test]
+    fn a_text_in_the_wrong_place_is_not_repeated() {
+        let message = r#"invalid type: string "my \", expected address", expected an object at line 1 column 39"#;
+        assert_eq!(without_text(message), "invalid type: string, expected an object at line 1 column 39");
+        let number = "invalid type: integer `1`, expected a string at line 1 column 9";
+        assert_eq!(without_text(number), number);
     }
 
     #[test]

@@ -54,3 +54,11 @@ fn a_request_is_one_line_with_its_id_route_status_and_latency() {
     assert_eq!(span["method"], "GET");
     assert!(span["latency_ms"].as_f64().is_some_and(|latency| latency > 0.0));
 }
+
+#[test]
+fn an_error_names_the_field_and_not_what_stood_in_it() {
+    let app = TestApp::start();
+    let body = json!({"id": "c1", "article": "Zyzzyva-text", "author": {"id": "u1"}, "text": "a"});
+    let refusal = app.submit_body(&body).expect(422).blaming(&["article"]);
+    assert!(!refusal.at("").to_string().contains("Zyzzyva"), "{}", refusal.at(""));
+}
