@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// How long one pass of one figure lasts
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=600))]
     pub(crate) seconds: u16,
-    /// Given by `cargo bench` to every benchmark.
+    /// Given by `cargo bench` to every benchmark, and by `cargo test --all-targets` to none
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -58,6 +58,11 @@ impl Arguments {
     pub(crate) fn topics(&self) -> impl Iterator<Item = Topic> {
         let wanted = |topic: &Topic| self.topics.is_empty() || self.topics.contains(topic);
         Topic::ALL.into_iter().filter(wanted)
+    }
+
+    /// Whether it is a benchmark run: a test run that takes every target along must not wait for minutes of load.
+    pub(crate) const fn is_asked_for(&self) -> bool {
+        self.bench
     }
 
     /// How long one pass lasts.

@@ -52,6 +52,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    if !arguments.is_asked_for() {
+        eprintln!("figures: nothing is measured without `--bench`; `cargo bench --bench figures` gives it");
+        return Ok(());
+    }
     let program = Program::beside_this_one()?;
     let comments = Comments::read(arguments.comments.as_deref())?;
     println!("{}", machine::line()?);
