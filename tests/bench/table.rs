@@ -48,7 +48,7 @@ impl fmt::Display for Table {
 /// A number with about three digits that count, and separated thousands.
 pub(crate) fn figure(value: f64) -> String {
     match value.abs() {
-        size if size >= 1_000.0 => thousands(value.round() as u64),
+        size if size >= 999.5 => thousands(value.round() as u64),
         size if size >= 100.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
         size if size >= 1.0 => format!("{value:.2}"),
