@@ -6,7 +6,7 @@
 use crate::category::{Category, Scores};
 use crate::comment::Comment;
 use crate::decision::{Decision, ModelVersion, PolicyVersion, Reason, ReasonCode, Verdict};
-use crate::model::Model;
+use crate::model::{Model, Scoring};
 use crate::policy::Policy;
 use crate::rules::{Input, signals};
 use crate::text::Language;
@@ -44,20 +44,19 @@ impl Moderator {
         (self.model.version(), self.policy.version())
     }
 
-    /// Decides on one comment.
+    /// Decides on one comment and shows which parts of it counted.
     pub fn moderate(&self, comment: &Comment, context: &Context) -> Decision {
-        let text = comment.text.as_str();
-        let scoring = self.model.score(text);
-        let (verdict, reasons) = decide(&self.policy, comment, context, &scoring.scores);
-        let highlights = self.model.highlights(text, &categories_in(&reasons), N_HIGHLIGHTS);
-        Decision {
-            verdict,
-            scores: scoring.scores,
-            language: scoring.language,
-            reasons,
-            highlights,
-            ..blank(self.versions())
-        }
+        let decision = self.decide(comment, context);
+        let categories = categories_in(&decision.reasons);
+        let highlights = self.model.highlights(comment.text.as_str(), &categories, N_HIGHLIGHTS);
+        Decision { highlights, ..decision }
+    }
+
+    /// Decides on one comment, without highlights.
+    pub fn decide(&self, comment: &Comment, context: &Context) -> Decision {
+        let Scoring { scores, language } = self.model.score(comment.text.as_str());
+        let (verdict, reasons) = decide(&self.policy, comment, context, &scores);
+        Decision { verdict, scores, language, reasons, ..blank(self.versions()) }
     }
 
     /// Holds a comment that could not be scored: for whoever called [`Moderator::moderate`] and got no answer from it.

@@ -86,7 +86,7 @@ impl Scorer {
         let Row { id, text } = parse(line)?;
         let comment = comment(text);
         let scored = service::guarded(|| {
-            let decision = self.moderator.moderate(&comment, &Context::default());
+            let decision = self.moderator.decide(&comment, &Context::default());
             let highlights =
                 self.explain.then(|| service::explain(&self.moderator, comment.text.as_str(), &decision.scores));
             ScoredRow::new(id, &decision, highlights)

@@ -23,19 +23,22 @@ const MIN_WEIGHT: f32 = 0.05;
 const MIN_SHARE: f32 = 0.2;
 
 /// The stretches of `text` that speak for each of `categories`, strongest first, at most `limit` for each.
-pub(super) fn highlights(model: &Model, text: &str, categories: &[Category], limit: usize) -> Vec<Highlight> {
-    if categories.is_empty() || limit == 0 {
-        return Vec::new();
-    }
-    let (mut features, mut evidence) = (Features::default(), Evidence::default());
-    model.featuriser.read(text, &mut features);
-    model.evidence.weigh(&features, &mut evidence);
-    let ngrams = occurrences(model, &features);
+///
+/// `features` and `evidence` are those of `text` by `model`.
+pub(super) fn highlights(
+    model: &Model,
+    text: &str,
+    features: &Features,
+    evidence: &Evidence,
+    categories: &[Category],
+    limit: usize,
+) -> Vec<Highlight> {
+    let ngrams = occurrences(model, features);
     let mut found = Vec::new();
     for category in categories {
-        let slopes = lane_slopes(model, *category, &evidence, &features);
+        let slopes = lane_slopes(model, *category, evidence, features);
         let weights = character_weights(model, &ngrams, &slopes, features.view.chars().len());
-        found.extend(strongest(&features, text, *category, &weights, limit));
+        found.extend(strongest(features, text, *category, &weights, limit));
     }
     found
 }

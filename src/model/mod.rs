@@ -54,9 +54,12 @@ pub struct Scoring {
     pub language: Language,
 }
 
-/// Buffers that one thread reuses from text to text.
+/// Buffers that one thread reuses from text to text. They remember what they were filled with, so that explaining a text
+/// straight after scoring it does not read it again.
 #[derive(Debug, Default)]
-pub struct Scratch {
+struct Scratch {
+    text: String,
+    version: Option<ModelVersion>,
     features: Features,
     evidence: Evidence,
     inputs: Vec<f32>,
@@ -90,19 +93,37 @@ impl Model {
 
     /// The names and values of the judgement's inputs for one text, in the order of the artifact.
     pub fn inputs(&self, text: &str) -> Vec<f32> {
-        let mut scratch = Scratch::default();
-        self.score_with(text, &mut scratch);
-        scratch.inputs
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.score_with(text, scratch);
+            scratch.inputs.clone()
+        })
     }
 
     /// The stretches of `text` that speak for each of `categories`, strongest first, at most `limit` for each.
     pub fn highlights(&self, text: &str, categories: &[Category], limit: usize) -> Vec<Highlight> {
-        explanation::highlights(self, text, categories, limit)
+        if categories.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.read_with(text, scratch);
+            explanation::highlights(self, text, &scratch.features, &scratch.evidence, categories, limit)
+        })
+    }
+
+    /// Fills the scratch's features and evidence, unless they are this text's and this model's already.
+    fn read_with(&self, text: &str, scratch: &mut Scratch) {
+        if scratch.version.as_ref() == Some(&self.version) && scratch.text == text {
+            return;
+        }
+        scratch.version = None;
+        self.featuriser.read(text, &mut scratch.features);
+        self.evidence.weigh(&scratch.features, &mut scratch.evidence);
+        text.clone_into(&mut scratch.text);
+        scratch.version = Some(self.version.clone());
     }
 
     fn score_with(&self, text: &str, scratch: &mut Scratch) -> Scoring {
-        self.featuriser.read(text, &mut scratch.features);
-        self.evidence.weigh(&scratch.features, &mut scratch.evidence);
+        self.read_with(text, scratch);
         judgement::gather(&scratch.evidence, &scratch.features, &mut scratch.inputs);
         self.judgement.expand(&scratch.inputs, &mut scratch.basis);
         let scores =
