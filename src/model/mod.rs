@@ -55,8 +55,8 @@ pub struct Scoring {
 }
 
 /// Buffers that one thread reuses from text to text. They remember what they were filled with, so that explaining a text
-/// straight after scoring it does not read it again.
-#[derive(Debug, Default)]
+/// straight after scoring it does not read it again. No `Debug`: it holds a text.
+#[derive(Default)]
 struct Scratch {
     text: String,
     version: Option<ModelVersion>,
