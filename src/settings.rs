@@ -298,7 +298,9 @@ mod tests {
         assert_eq!(error.exit_code(), 2);
         assert!(error.to_string().contains("127.0.0.1:8080"), "{error}");
         assert!(refusal(&["vigie", "--max-body-bytes", "12"]).to_string().contains("1024"));
-        assert!(refusal(&["vigie", "--log", "loud=maybe"]).to_string().contains("--log"));
+        for wrong in ["loud=maybe", "wurst", ""] {
+            assert!(refusal(&["vigie", "--log", wrong]).to_string().contains("--log"), "{wrong}");
+        }
         assert_eq!(refusal(&["vigie", "sevre"]).kind(), ErrorKind::InvalidSubcommand);
     }
 

@@ -149,7 +149,7 @@ const fn service_row(error: &ServiceError) -> Row {
         ServiceError::Store(StoreError::Refused(refusal)) => match refusal {
             Refusal::NotFound => row("not_found", 404, "Not found"),
             Refusal::IdTaken => row("id_taken", 409, "The id belongs to another comment"),
-            Refusal::Stale { .. } => row("stale_version", 409, "Somebody decided in the meantime"),
+            Refusal::Stale { .. } => row("stale_version", 409, "Another version is current"),
             Refusal::Leased { .. } => row("leased", 409, "Another moderator holds the comment"),
             Refusal::NotHeld => row("not_held", 409, "The comment is not held by this moderator"),
             Refusal::KeyExists => row("key_exists", 409, "A key of this name exists"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::category::Category;
 use crate::comment::{CommentText, FieldError};
@@ -24,6 +24,9 @@ pub(super) enum RowError {
     /// Bytes that are no UTF-8.
     #[error("is not UTF-8")]
     NotUtf8,
+    /// Starts like an object and is none.
+    #[error("starts like a JSON object, but is none")]
+    NotJson,
     /// An object without a text.
     #[error("has no string `text`")]
     NoText,
@@ -71,19 +74,19 @@ struct HighlightRow {
     category: Category,
 }
 
-/// Reads one line without its line end. A JSON object is a row; anything else is a comment as it stands.
+/// Reads one line without its line end. What starts with `{"` is a row and must be an object; anything else is a comment as
+/// it stands.
 pub(super) fn parse(line: &[u8]) -> Result<Row, RowError> {
     let line = std::str::from_utf8(line).or(Err(RowError::NotUtf8))?;
-    if line.trim_start().starts_with('{')
-        && let Ok(Value::Object(mut row)) = serde_json::from_str(line)
-    {
-        let Some(Value::String(text)) = row.remove("text") else {
-            return Err(RowError::NoText);
-        };
-        let id = row.remove("id").filter(|id| id.is_string() || id.is_number());
-        return Ok(Row { id, text: CommentText::parse(text).map_err(RowError::Text)? });
+    if !line.trim_start().starts_with("{\"") {
+        return Ok(Row { id: None, text: CommentText::parse(line).map_err(RowError::Text)? });
     }
-    Ok(Row { id: None, text: CommentText::parse(line).map_err(RowError::Text)? })
+    let mut row: Map<String, Value> = serde_json::from_str(line).or(Err(RowError::NotJson))?;
+    let Some(Value::String(text)) = row.remove("text") else {
+        return Err(RowError::NoText);
+    };
+    let id = row.remove("id").filter(|id| id.is_string() || id.is_number());
+    Ok(Row { id, text: CommentText::parse(text).map_err(RowError::Text)? })
 }
 
 impl ScoredRow {
@@ -127,6 +130,7 @@ mod tests {
     fn bad_rows_say_what_is_wrong() {
         assert_eq!(parse(&[0xff]), Err(RowError::NotUtf8));
         assert_eq!(parse(br#"{"id": 7}"#), Err(RowError::NoText));
+        assert_eq!(parse(br#"{"id": 7, "text": "hel"#), Err(RowError::NotJson));
         assert_eq!(parse(br#"{"text": 7}"#), Err(RowError::NoText));
         assert_eq!(parse(b"  "), Err(RowError::Text(FieldError::Empty)));
     }

@@ -35,7 +35,7 @@ fn abuse_scores_above_courtesy_in_three_languages() {
 fn disguised_insults_score_like_insults() {
     for disguised in ["espèce de c0nn4rd", "espèce de c.o.n.n.a.r.d", "espèce de c o n n a r d", "espèce de connaaaard"]
     {
-        check_above(Category::Insult, disguised, "espèce de champignon");
+        check_above(Category::Insult, disguised, "merci de la réponse");
     }
 }
 

@@ -205,7 +205,7 @@ fn stale(group: &Group<'_>, row: &CommentRow, expected: u32) -> Result<Refusal, 
     let entry = rows::history_entry(group.view(), Id16::of(&row.id), row.version)?;
     let HistoryEntry { version: current, at, what } = entry;
     let by = match what {
-        Judgement::Machine { submitted_by, .. } => submitted_by,
+        Judgement::Machine { .. } => Id::ours("machine"),
         Judgement::Person { moderator, .. } => moderator,
     };
     Ok(Refusal::Stale { expected, current, by, status: row.status, at })

@@ -1,6 +1,7 @@
 //! The store on this machine's disk: a journal, a state beside it, one writer, many readers.
 
 use std::fs::{self, TryLockError};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ impl SledStore {
 
     /// Opens it with a change to the journal, for tests of what happens when that fails.
     pub(super) fn open_with(dir: &Path, change: impl FnOnce(Journal) -> Journal) -> Result<Self, OpenError> {
-        fs::create_dir_all(dir)?;
+        create_private(dir)?;
         let lock = locked(dir)?;
         let Opened { engine, journal, report } = ladder::open(dir, Trust::Checked)?;
         let shared = Arc::new(Shared::holding(engine));
@@ -146,4 +147,13 @@ impl Store for SledStore {
         commands.send(Command::Close(reply)).await.map_err(|_closed| StoreError::Unavailable)?;
         answer.await.map_err(|_closed| StoreError::Unavailable)?
     }
+}
+
+/// Makes the folder, if need be, for this user alone: it will hold what readers wrote.
+fn create_private(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }

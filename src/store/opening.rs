@@ -8,6 +8,10 @@ use super::journal::ScanError;
 use super::records::RecordError;
 use super::view::ViewError;
 
+/// What to do about a folder that cannot be opened as it is.
+const RESTORE: &str =
+    "keep the folder as it is, and bring back a copy of it that was made while the service was stopped";
+
 /// Why a data folder cannot be used. Nothing was changed but what the variants say.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -18,9 +22,7 @@ pub enum OpenError {
     #[error("the data folder cannot be used")]
     Io(#[from] io::Error),
     /// A record before the journal's end does not read back as it was written.
-    #[error(
-        "the journal is damaged in segment {segment} at byte {offset}; `vigie verify` says how far, `vigie restore` brings a backup back"
-    )]
+    #[error("the journal is damaged in segment {segment} at byte {offset}; {}", RESTORE)]
     JournalDamaged {
         /// The segment's number, which is its file's name.
         segment: u64,
@@ -28,18 +30,16 @@ pub enum OpenError {
         offset: u64,
     },
     /// A segment is missing, or one of another journal is among them.
-    #[error("segment {segment} of the journal does not follow the one before it; `vigie restore` brings a backup back")]
+    #[error("segment {segment} of the journal does not follow the one before it; {}", RESTORE)]
     JournalGap {
         /// The segment that does not follow.
         segment: u64,
     },
     /// There is a state but no journal.
-    #[error("the journal is gone but its state is there; `vigie restore` brings a backup back")]
+    #[error("the journal is gone but its state is there; {}", RESTORE)]
     JournalMissing,
     /// The journal ends before what the state holds already.
-    #[error(
-        "records were lost: the journal ends at {journal_end}, but {applied} were applied; `vigie restore` brings a backup back"
-    )]
+    #[error("records were lost: the journal ends at {journal_end}, but {applied} were applied; {}", RESTORE)]
     RecordsLost {
         /// The journal's last record.
         journal_end: u64,
@@ -55,7 +55,7 @@ pub enum OpenError {
         supported: u32,
     },
     /// A record is whole, but its event cannot be applied.
-    #[error("record {seq} of the journal cannot be applied; `vigie verify` says more")]
+    #[error("record {seq} of the journal cannot be applied; {}", RESTORE)]
     Inapplicable {
         /// Its sequence number.
         seq: u64,

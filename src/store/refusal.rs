@@ -16,7 +16,7 @@ pub enum StoreError {
     /// Writes cannot be made durable at the moment; nothing that was not acknowledged counts.
     #[error("the store is unavailable")]
     Unavailable,
-    /// Stored bytes do not read back; see the log and `vigie verify`.
+    /// Stored bytes do not read back; see the log.
     #[error("a stored record is damaged")]
     Damaged,
 }
@@ -30,7 +30,7 @@ pub enum Refusal {
     /// Another comment stands under this id.
     #[error("the id is taken by another comment")]
     IdTaken,
-    /// Somebody decided in the meantime.
+    /// Another version is current than the one the caller saw.
     #[error("version {expected} was expected, but the comment is at {current}")]
     Stale {
         /// The version the caller saw.

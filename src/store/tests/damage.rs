@@ -86,7 +86,7 @@ fn a_flipped_byte_in_the_middle_of_the_journal_is_refused_by_place() {
     });
     let refusal = refused(&folder);
     assert!(matches!(refusal, OpenError::JournalDamaged { segment: 1, offset } if offset > 0));
-    assert!(refusal.to_string().contains("vigie restore"));
+    assert!(refusal.to_string().contains("bring back a copy"));
 }
 
 #[test]

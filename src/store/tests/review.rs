@@ -89,7 +89,7 @@ fn a_stale_decision_learns_who_decided_what_and_when() {
     let store = folder.open();
     submit(&store, "a", Verdict::Hold, 10);
     let by_machine = refusal(run(store.decide(ruling("a", 7, "mo", Action::Approve, 20))));
-    let (by, at) = (id("site"), UnixMillis(10));
+    let (by, at) = (id("machine"), UnixMillis(10));
     assert_eq!(by_machine, Refusal::Stale { expected: 7, current: 1, by, status: Status::Pending, at });
     run(store.decide(ruling("a", 1, "ann", Action::Approve, 30))).expect("decides");
     let by_ann = refusal(run(store.decide(ruling("a", 1, "mo", Action::Reject, 40))));
