@@ -25,7 +25,7 @@ pub struct BadFilter;
 pub fn filter_syntax(filter: &str) -> Result<String, BadFilter> {
     let is_level = |directive: &str| directive.contains(['=', '[']) || directive.trim().parse::<LevelFilter>().is_ok();
     match EnvFilter::try_new(filter) {
-        Ok(_) if filter.split(',').all(is_level) => Ok(filter.to_owned()),
+        Ok(_) if !filter.trim().is_empty() && filter.split(',').all(is_level) => Ok(filter.to_owned()),
         Ok(_) | Err(_) => Err(BadFilter),
     }
 }
