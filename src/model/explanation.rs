@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::Model;
 use super::features::Features;
-use super::judgement::{Input, Regression};
+use super::judgement::Input;
 use super::kernel::{Evidence, LANES};
 use super::ngrams::{self, Buffers, Ngram};
 use crate::category::Category;
@@ -67,13 +67,9 @@ fn lane_slopes(model: &Model, category: Category, evidence: &Evidence, features:
         .map(|((lane, value), input)| {
             let weights = regression.weights.get(column..column + input.n_columns()).unwrap_or(&[]);
             column += input.n_columns();
-            secant(input, weights, lane.bias, *value) * lane.scale * inverse_norm * slope_of(regression)
+            secant(input, weights, lane.bias, *value) * lane.scale * inverse_norm * regression.slope
         })
         .collect()
-}
-
-const fn slope_of(regression: &Regression) -> f32 {
-    regression.slope
 }
 
 /// The slope of an input's spline between two values.

@@ -24,7 +24,6 @@ pub struct View {
     chars: Vec<char>,
     sources: Vec<Source>,
     n_folded_lookalikes: usize,
-    n_ignored: usize,
 }
 
 impl View {
@@ -52,16 +51,13 @@ impl View {
                 continue;
             }
             if is_ignorable(c) {
-                self.n_ignored += 1;
                 continue;
             }
             cluster.clear();
             cluster.push(c);
             let mut end = start + c.len_utf8();
             while let Some((at, mark)) = rest.next_if(|(_, next)| is_combining(*next) || is_ignorable(*next)) {
-                if is_ignorable(mark) {
-                    self.n_ignored += 1;
-                } else {
+                if !is_ignorable(mark) {
                     cluster.push(mark);
                     end = at + mark.len_utf8();
                 }
@@ -97,7 +93,6 @@ impl View {
         self.chars.clear();
         self.sources.clear();
         self.n_folded_lookalikes = 0;
-        self.n_ignored = 0;
     }
 
     fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {
