@@ -1,8 +1,9 @@
 //! The artifact: one file that holds a whole model.
 //!
 //! Layout, little-endian: magic `VIGIEMDL`, format u32, length of the header u32, header (JSON, padded with spaces to a
-//! multiple of 64 bytes with what stands before it), rows of the evidence table (48 bytes each), entries of the concept
-//! table (key u64, concepts u32, continues u32), BLAKE3 of all of it. The version of a model is made from that checksum:
+//! multiple of 64 bytes with what stands before it), rows of the evidence table and of the table of meanings (48 bytes each),
+//! weights of the judgement (f32: for each branch and head the gate's, then each category's), entries of the lexicon (key u64,
+//! concepts u32, number u16, continues u16), BLAKE3 of all of it. The version of a model is made from that checksum:
 //! the same bytes, the same version. There are no times in it, so the same inputs give the same bytes.
 
 use std::borrow::Cow;
@@ -13,14 +14,16 @@ use serde::{Deserialize, Serialize};
 use super::Model;
 use super::concepts::{ConceptTable, Meaning};
 use super::features::{Featuriser, dense_names};
-use super::judgement::{Input, Judgement, Regression};
+use super::judgement::{Branch, Head, Input, Judgement, Regression};
 use super::kernel::{EvidenceTable, LANES, Lane, MAX_LANES, SEGMENT_LANES};
+use super::meanings;
 use super::ngrams::NgramSettings;
 use crate::category::{Category, PerCategory};
 use crate::decision::ModelVersion;
+use crate::text::Language;
 
 const MAGIC: &[u8; 8] = b"VIGIEMDL";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const ALIGNMENT: usize = 64;
 const PREFIX_BYTES: usize = 16;
 const ENTRY_BYTES: usize = 16;
@@ -100,10 +103,36 @@ struct Header {
     ngrams: NgramSettings,
     norm_scale: f32,
     lanes: Vec<Lane>,
-    inputs: Vec<Input>,
-    regressions: Vec<(Category, Regression)>,
+    meanings_norm_scale: f32,
+    meaning_lanes: Vec<Lane>,
+    branches: Vec<BranchHeader>,
     n_concept_entries: usize,
     provenance: Provenance,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BranchHeader {
+    language: String,
+    inputs: Vec<Input>,
+    heads: Vec<HeadHeader>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadHeader {
+    domain: String,
+    gate: Affine,
+    regressions: Vec<(Category, Affine)>,
+}
+
+/// A regression without its weights, which stand behind the tables.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Affine {
+    intercept: f32,
+    slope: f32,
+    offset: f32,
 }
 
 /// Everything a model consists of, to be written.
@@ -113,6 +142,8 @@ pub struct Parts<'a> {
     pub featuriser: &'a Featuriser,
     /// The evidence table.
     pub evidence: &'a EvidenceTable<'a>,
+    /// The table of meanings.
+    pub meanings: &'a EvidenceTable<'a>,
     /// The judgement.
     pub judgement: &'a Judgement,
     /// What it was made from.
@@ -126,8 +157,9 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
         ngrams: parts.featuriser.ngrams,
         norm_scale: parts.evidence.norm_scale,
         lanes: parts.evidence.lanes.clone(),
-        inputs: parts.judgement.inputs.clone(),
-        regressions: parts.judgement.regressions.iter().map(|(category, r)| (category, r.clone())).collect(),
+        meanings_norm_scale: parts.meanings.norm_scale,
+        meaning_lanes: parts.meanings.lanes.clone(),
+        branches: parts.judgement.branches.iter().map(branch_header).collect(),
         n_concept_entries: entries.len(),
         provenance: parts.provenance.clone(),
     };
@@ -139,10 +171,15 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     bytes.extend_from_slice(&(json.len() as u32).to_le_bytes());
     bytes.extend_from_slice(&json);
     bytes.extend_from_slice(parts.evidence.bytes.get(parts.evidence.rows.clone()).unwrap_or(&[]));
+    bytes.extend_from_slice(parts.meanings.bytes.get(parts.meanings.rows.clone()).unwrap_or(&[]));
+    for regression in parts.judgement.branches.iter().flat_map(|branch| &branch.heads).flat_map(regressions) {
+        bytes.extend(regression.weights.iter().flat_map(|weight| weight.to_le_bytes()));
+    }
     for (key, meaning) in entries {
         bytes.extend_from_slice(&key.to_le_bytes());
         bytes.extend_from_slice(&meaning.concepts.to_le_bytes());
-        bytes.extend_from_slice(&u32::from(meaning.continues).to_le_bytes());
+        bytes.extend_from_slice(&meaning.number.to_le_bytes());
+        bytes.extend_from_slice(&u16::from(meaning.continues).to_le_bytes());
     }
     let checksum = blake3::hash(&bytes);
     bytes.extend_from_slice(checksum.as_bytes());
@@ -157,22 +194,76 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model, ArtifactError> {
     let header: Header = serde_json::from_slice(json).map_err(ArtifactError::Header)?;
     check_header(&header)?;
     let rows_end = json_end + header.ngrams.n_rows() * LANES;
-    let entries_end = rows_end + header.n_concept_entries * ENTRY_BYTES;
+    let meanings_end = rows_end + meanings::N_ROWS * LANES;
+    let weights_end = meanings_end + n_weights(&header.branches) * size_of::<f32>();
+    let entries_end = weights_end + header.n_concept_entries * ENTRY_BYTES;
     check_len("content", content.len(), entries_end)?;
-    let concepts = read_concepts(content.get(rows_end..entries_end).unwrap_or(&[]));
-    let regressions = read_regressions(header.regressions)?;
-    let judgement = Judgement { inputs: header.inputs, regressions };
-    for (_, regression) in judgement.regressions.iter() {
-        check_len("regression", regression.weights.len(), judgement.n_columns())?;
-    }
-    let (rows, norm_scale) = (json_end..rows_end, header.norm_scale);
+    let concepts = read_concepts(content.get(weights_end..entries_end).unwrap_or(&[]));
+    let judgement = read_judgement(header.branches, content.get(meanings_end..weights_end).unwrap_or(&[]))?;
+    let meanings: Cow<'static, [u8]> = Cow::Owned(content.get(rows_end..meanings_end).unwrap_or(&[]).to_vec());
     Ok(Model {
         version,
         featuriser: Featuriser { ngrams: header.ngrams, concepts },
-        evidence: EvidenceTable { lanes: header.lanes, norm_scale, rows, bytes },
+        meanings: EvidenceTable {
+            lanes: header.meaning_lanes,
+            norm_scale: header.meanings_norm_scale,
+            rows: 0..meanings.len(),
+            bytes: meanings,
+        },
+        evidence: EvidenceTable { lanes: header.lanes, norm_scale: header.norm_scale, rows: json_end..rows_end, bytes },
         judgement,
         provenance: header.provenance,
     })
+}
+
+/// A head's regressions in the order of their weights.
+fn regressions(head: &Head) -> impl Iterator<Item = &Regression> {
+    std::iter::once(&head.gate).chain(head.regressions.iter().map(|(_, regression)| regression))
+}
+
+fn branch_header(branch: &Branch) -> BranchHeader {
+    let heads = branch.heads.iter().map(|head| HeadHeader {
+        domain: head.domain.clone(),
+        gate: affine(&head.gate),
+        regressions: head.regressions.iter().map(|(category, regression)| (category, affine(regression))).collect(),
+    });
+    BranchHeader { language: branch.language.to_string(), inputs: branch.inputs.clone(), heads: heads.collect() }
+}
+
+const fn affine(regression: &Regression) -> Affine {
+    Affine { intercept: regression.intercept, slope: regression.slope, offset: regression.offset }
+}
+
+fn n_weights(branches: &[BranchHeader]) -> usize {
+    let n_columns = |branch: &BranchHeader| branch.inputs.iter().map(Input::n_columns).sum::<usize>();
+    branches.iter().map(|branch| n_columns(branch) * branch.heads.len() * (1 + Category::COUNT)).sum()
+}
+
+fn read_judgement(headers: Vec<BranchHeader>, weights: &[u8]) -> Result<Judgement, ArtifactError> {
+    let mut weights = weights.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four));
+    let mut judgement = Judgement::default();
+    for header in headers {
+        let language = header.language.parse().unwrap_or(Language::UNKNOWN);
+        let mut branch = Branch { language, inputs: header.inputs, heads: Vec::new() };
+        let n_columns = branch.n_columns();
+        let mut regression = |affine: Affine| Regression {
+            intercept: affine.intercept,
+            weights: weights.by_ref().take(n_columns).collect(),
+            slope: affine.slope,
+            offset: affine.offset,
+        };
+        for header in header.heads {
+            check_len("categories", header.regressions.len(), Category::COUNT)?;
+            let mut head =
+                Head { domain: header.domain, gate: regression(header.gate), regressions: PerCategory::default() };
+            for (category, affine) in header.regressions {
+                *head.regressions.get_mut(category) = regression(affine);
+            }
+            branch.heads.push(head);
+        }
+        judgement.branches.push(branch);
+    }
+    Ok(judgement)
 }
 
 /// What stands before the checksum, when that fits.
@@ -202,28 +293,23 @@ fn check_header(header: &Header) -> Result<(), ArtifactError> {
     if header.lanes.len() > MAX_LANES {
         return Err(ArtifactError::Shape { part: "lanes", found: header.lanes.len(), expected: MAX_LANES });
     }
-    let n_inputs = header.lanes.len() + 3 * SEGMENT_LANES + dense_names().len();
-    check_len("inputs", header.inputs.len(), n_inputs)
+    if header.meaning_lanes.len() > MAX_LANES {
+        return Err(ArtifactError::Shape { part: "meanings", found: header.meaning_lanes.len(), expected: MAX_LANES });
+    }
+    let n_inputs = header.lanes.len() + 3 * SEGMENT_LANES + header.meaning_lanes.len() + dense_names().len();
+    header.branches.iter().try_for_each(|branch| check_len("inputs", branch.inputs.len(), n_inputs))
 }
 
 fn check_len(part: &'static str, found: usize, expected: usize) -> Result<(), ArtifactError> {
     if found == expected { Ok(()) } else { Err(ArtifactError::Shape { part, found, expected }) }
 }
 
-fn read_regressions(pairs: Vec<(Category, Regression)>) -> Result<PerCategory<Regression>, ArtifactError> {
-    check_len("categories", pairs.len(), Category::COUNT)?;
-    let mut regressions = PerCategory::default();
-    for (category, regression) in pairs {
-        *regressions.get_mut(category) = regression;
-    }
-    Ok(regressions)
-}
-
 fn read_concepts(bytes: &[u8]) -> ConceptTable {
     let entries = bytes.as_chunks::<ENTRY_BYTES>().0;
     ConceptTable::from_entries(entries.iter().map(|entry| {
         let key = u64::from(u32_at(entry, 0)) | u64::from(u32_at(entry, 4)) << 32;
-        (key, Meaning { concepts: u32_at(entry, 8), continues: u32_at(entry, 12) != 0 })
+        let last = u32_at(entry, 12);
+        (key, Meaning { concepts: u32_at(entry, 8), number: last as u16, continues: last >> 16 != 0 })
     }))
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use crate::text::{Chunk, ChunkKind, Language, View, words};
+use crate::text::{Chunk, ChunkKind, Language, View};
 
 /// The names of the concepts, in order of their bits. These are the tables of a lexicon.
 pub const CONCEPT_NAMES: [&str; 23] = [
@@ -38,6 +38,7 @@ pub const CONCEPT_NAMES: [&str; 23] = [
 ];
 
 const INSULT: u32 = 0b11;
+const PROFANITY: u32 = 1 << 2;
 const SLUR: u32 = 0b1_1111 << 3;
 const DEHUMANISING: u32 = 1 << 8;
 const THREAT: u32 = 1 << 9;
@@ -50,6 +51,8 @@ const NEGATION: u32 = 1 << 15;
 const QUOTATION: u32 = 1 << 16;
 const GROUP: u32 = 1 << 17;
 const PERSON: u32 = 1 << 18;
+
+const HARMFUL: u32 = INSULT | PROFANITY | SLUR | DEHUMANISING | THREAT | HARM | CONTEMPT | SEXUAL;
 
 /// Pairs of concepts whose nearness counts, with their names.
 const NEAR: [(&str, u32, u32); 18] = [
@@ -75,6 +78,8 @@ const NEAR: [(&str, u32, u32); 18] = [
 
 /// How many words apart still counts as near.
 const NEAR_WORDS: usize = 4;
+/// Numbers above are those of concepts.
+const MAX_MEANINGS: u16 = 60_000;
 /// The longest phrase of a lexicon, in words.
 const MAX_PHRASE: usize = 4;
 
@@ -99,6 +104,17 @@ pub enum LexiconError {
         /// Its name.
         name: String,
     },
+    /// A line of the table of meanings without its four or five columns.
+    #[error("line {line} of the meanings has {n_columns} columns; allowed are 4 or 5, separated by tabs")]
+    Columns {
+        /// The line, from 1.
+        line: usize,
+        /// How many columns it has.
+        n_columns: usize,
+    },
+    /// More meanings than there are numbers for.
+    #[error("there are more than {MAX_MEANINGS} meanings")]
+    TooManyMeanings,
     /// A term that has no words, or more than a phrase may have.
     #[error("`{term}` in `{concept}` has {n_words} words; allowed are 1 to {MAX_PHRASE}")]
     PhraseLength {
@@ -111,13 +127,26 @@ pub enum LexiconError {
     },
 }
 
-/// One phrase's meaning: the bits of its concepts, and whether longer phrases start with it.
+/// What one phrase means: the bits of its concepts, the number of its meaning, and whether longer phrases start with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meaning {
     /// Bit i stands for [`CONCEPT_NAMES`]`[i]`.
     pub concepts: u32,
+    /// From 1, in the order of the table of meanings; 0 is none.
+    pub number: u16,
     /// Whether a longer phrase starts like this one.
     pub continues: bool,
+}
+
+impl Meaning {
+    /// The number of its meaning; a phrase that only has a concept means that concept.
+    const fn number(self) -> u16 {
+        if self.number != 0 || self.concepts == 0 {
+            self.number
+        } else {
+            MAX_MEANINGS + 1 + self.concepts.trailing_zeros() as u16
+        }
+    }
 }
 
 /// All phrases of all languages, by hash.
@@ -147,24 +176,58 @@ impl ConceptTable {
         Ok(())
     }
 
-    fn add_term(&mut self, language: Language, concept: &str, bit: usize, term: &str) -> Result<(), LexiconError> {
-        let view = View::of(term);
-        let parts: Vec<_> = words(view.chars(), 0..view.chars().len()).collect();
-        if parts.is_empty() || parts.len() > MAX_PHRASE {
-            let (concept, term) = (concept.to_owned(), term.to_owned());
-            return Err(LexiconError::PhraseLength { concept, term, n_words: parts.len() });
-        }
-        let mut key = seed(language);
-        for (i, part) in parts.iter().enumerate() {
-            key = extend(key, view.chars().get(part.clone()).unwrap_or(&[]));
-            let meaning = self.meanings.entry(key).or_default();
-            if i + 1 == parts.len() {
-                meaning.concepts |= 1 << bit;
-            } else {
-                meaning.continues = true;
+    /// Adds a table of meanings in the form of `data/lexicon/meanings.tsv`: name, English, French, German terms, emoji.
+    pub fn add_meanings(&mut self, table: &str) -> Result<(), LexiconError> {
+        let lines = table.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        for (number, (at, line)) in (1..).zip(lines) {
+            if number > MAX_MEANINGS {
+                return Err(LexiconError::TooManyMeanings);
+            }
+            let columns: Vec<&str> = line.split('\t').collect();
+            let (name, terms, emoji) = match columns.as_slice() {
+                [name, en, fr, de] => (name, [*en, fr, de], ""),
+                [name, en, fr, de, emoji] => (name, [*en, fr, de], *emoji),
+                _ => return Err(LexiconError::Columns { line: at + 1, n_columns: columns.len() }),
+            };
+            for (language, terms) in [Language::EN, Language::FR, Language::DE].into_iter().zip(terms) {
+                for term in terms.split('|').chain(emoji.split('|')).map(str::trim).filter(|term| !term.is_empty()) {
+                    let meaning = self.entry(language, name, term)?;
+                    meaning.number = if meaning.number == 0 { number } else { meaning.number };
+                }
             }
         }
         Ok(())
+    }
+
+    fn add_term(&mut self, language: Language, concept: &str, bit: usize, term: &str) -> Result<(), LexiconError> {
+        self.entry(language, concept, term)?.concepts |= 1 << bit;
+        Ok(())
+    }
+
+    /// Where the meaning of a term stands.
+    fn entry(&mut self, language: Language, concept: &str, term: &str) -> Result<&mut Meaning, LexiconError> {
+        let view = View::of(term);
+        let parts: Vec<_> = tokens(view.chars(), 0..view.chars().len()).collect();
+        let Some((last, first)) = parts.split_last().filter(|_| parts.len() <= MAX_PHRASE) else {
+            let (concept, term) = (concept.to_owned(), term.to_owned());
+            return Err(LexiconError::PhraseLength { concept, term, n_words: parts.len() });
+        };
+        let mut key = seed(language);
+        for part in first {
+            key = extend(key, view.chars().get(part.clone()).unwrap_or(&[]));
+            self.meanings.entry(key).or_default().continues = true;
+        }
+        key = extend(key, view.chars().get(last.clone()).unwrap_or(&[]));
+        Ok(self.meanings.entry(key).or_default())
+    }
+
+    /// Whether a word alone has a concept that harms, in any of the three languages.
+    pub fn is_harmful(&self, word: &str) -> bool {
+        let view = View::of(word);
+        [Language::FR, Language::DE, Language::EN].into_iter().any(|language| {
+            let meaning = self.meanings.get(&extend(seed(language), view.chars()));
+            meaning.is_some_and(|meaning| meaning.concepts & HARMFUL != 0)
+        })
     }
 
     /// All phrases in ascending order of their keys.
@@ -179,39 +242,56 @@ impl ConceptTable {
         Self { meanings: entries.into_iter().collect() }
     }
 
-    /// Appends counts and nearness of the concepts in a text to `out`. Words of the text's own language count; where
-    /// that is not one with a lexicon, those of all of them.
-    pub fn read(&self, view: &View, chunks: &[Chunk], language: Language, out: &mut Vec<f32>) {
+    /// Appends counts and nearness of the concepts in a text to `out`, and what it means to `said`. Words of the text's own
+    /// language count; where that is not one with a lexicon, those of all of them.
+    pub fn read(&self, view: &View, chunks: &[Chunk], language: Language, out: &mut Vec<f32>, said: &mut Vec<Said>) {
         let mut hits = Vec::with_capacity(64);
+        said.clear();
         let plain = chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain);
-        let positions: Vec<Range<usize>> = plain.flat_map(|chunk| words(view.chars(), chunk.range.clone())).collect();
+        let positions: Vec<Range<usize>> = plain.flat_map(|chunk| tokens(view.chars(), chunk.range.clone())).collect();
         let ours = [Language::FR, Language::DE, Language::EN];
         for asked in ours.into_iter().filter(|l| *l == language || !ours.contains(&language)) {
-            self.find(view, &positions, asked, &mut hits);
+            self.find(view, &positions, asked, &mut hits, said);
         }
         hits.sort_unstable();
+        said.sort_unstable_by_key(|said| (said.at, said.number));
+        said.dedup();
         count(&hits, out);
     }
 
-    fn find(&self, view: &View, positions: &[Range<usize>], language: Language, hits: &mut Vec<(usize, u32)>) {
-        let mut at = 0;
-        while at < positions.len() {
-            let (concepts, n_words) = self.longest(view, positions.get(at..).unwrap_or(&[]), language);
-            if concepts != 0 {
+    fn find(
+        &self,
+        view: &View,
+        positions: &[Range<usize>],
+        language: Language,
+        hits: &mut Vec<(usize, u32)>,
+        said: &mut Vec<Said>,
+    ) {
+        let (mut next_concept, mut next_meaning) = (0, 0);
+        for at in 0..positions.len() {
+            let found = self.longest(view, positions.get(at..).unwrap_or(&[]), language);
+            if let Some((concepts, n_words)) = found.concepts.filter(|_| at >= next_concept) {
                 hits.push((at, concepts));
+                next_concept = at + n_words;
             }
-            at += n_words.max(1);
+            if let Some((number, n_words)) = found.meaning.filter(|_| at >= next_meaning) {
+                said.push(Said { at, number });
+                next_meaning = at + n_words;
+            }
         }
     }
 
-    fn longest(&self, view: &View, positions: &[Range<usize>], language: Language) -> (u32, usize) {
+    fn longest(&self, view: &View, positions: &[Range<usize>], language: Language) -> Longest {
         let mut key = seed(language);
-        let mut found = (0, 0);
+        let mut found = Longest::default();
         for (n, range) in (1..=MAX_PHRASE).zip(positions) {
             key = extend(key, view.chars().get(range.clone()).unwrap_or(&[]));
             let Some(meaning) = self.meanings.get(&key) else { break };
             if meaning.concepts != 0 {
-                found = (meaning.concepts, n);
+                found.concepts = Some((meaning.concepts, n));
+            }
+            if meaning.number() != 0 {
+                found.meaning = Some((meaning.number(), n));
             }
             if !meaning.continues {
                 break;
@@ -219,6 +299,41 @@ impl ConceptTable {
         }
         found
     }
+}
+
+/// One meaning where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The number of its first word in the text.
+    pub at: usize,
+    /// The number of the meaning.
+    pub number: u16,
+}
+
+/// The longest phrases that start at a word, with how many words they have.
+#[derive(Default)]
+struct Longest {
+    concepts: Option<(u32, usize)>,
+    meaning: Option<(u16, usize)>,
+}
+
+/// Words, and every sign that is not of ASCII by itself: emoji mean something.
+fn tokens(chars: &[char], within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = within.end;
+    let mut at = within.start;
+    std::iter::from_fn(move || {
+        while at < end {
+            let rest = chars.get(at..end)?;
+            let n_letters = rest.iter().take_while(|c| c.is_alphanumeric()).count();
+            let is_sign = rest.first().is_some_and(|c| *c as u32 >= 0x2190);
+            let start = at;
+            at += n_letters.max(1);
+            if n_letters > 0 || is_sign {
+                return Some(start..at);
+            }
+        }
+        None
+    })
 }
 
 fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
@@ -283,7 +398,7 @@ mod tests {
         let view = View::of(text);
         let pieces: Vec<_> = chunks(view.chars()).collect();
         let mut out = Vec::new();
-        table.read(&view, &pieces, Language::FR, &mut out);
+        table.read(&view, &pieces, Language::FR, &mut out, &mut Vec::new());
         assert_eq!(out.len(), N_CONCEPT_FEATURES);
         names().zip(out).filter(|(_, value)| *value > 0.0).collect()
     }

@@ -58,11 +58,12 @@ fn occurrences(model: &Model, features: &Features) -> HashMap<u32, Vec<Range<usi
 
 /// For each lane what one unit of its bytes adds to the category's log-odds, in this text.
 fn lane_slopes(model: &Model, category: Category, evidence: &Evidence, features: &Features) -> Vec<f32> {
-    let regression = model.judgement.regressions.get(category);
+    let Some(head) = model.judgement.branch(features.language).and_then(|b|b.heads.first()) else {return Vec::new()};
+    let regression = head.regressions.get(category);
     let idf_sum: i32 = features.rows.iter().map(|row| i32::from(model.evidence.row(*row)[0])).sum();
     let inverse_norm = model.evidence.inverse_norm(idf_sum);
     let mut column = 0;
-    let lanes = model.evidence.lanes.iter().zip(&evidence.lanes).zip(&model.judgement.inputs);
+    let lanes = model.evidence.lanes.iter().zip(&evidence.lanes).zip(model.judgement.branch(features.language).map_or(&[][..],|b|&b.inputs));
     lanes
         .map(|((lane, value), input)| {
             let weights = regression.weights.get(column..column + input.n_columns()).unwrap_or(&[]);

@@ -3,7 +3,8 @@
 //! A text becomes the distinct rows of its n-grams, grouped by the segment in which each stands first, and a vector of
 //! dense features: style, concepts, language.
 
-use super::concepts::{self, ConceptTable};
+use super::concepts::{self, ConceptTable, Said};
+use super::meanings;
 use super::ngrams::{self, Buffers, NgramSettings};
 use super::style::{self, STYLE_NAMES};
 use crate::text::{Chunk, Language, View, chunks, identify, segments};
@@ -32,6 +33,9 @@ pub struct Features {
     pub view: View,
     /// Its chunks.
     pub chunks: Vec<Chunk>,
+    /// Distinct rows of the table of meanings, ascending.
+    pub meanings: Vec<u32>,
+    said: Vec<Said>,
     buffers: Buffers,
     presence: Presence,
 }
@@ -53,7 +57,10 @@ impl Featuriser {
         let n_readings = self.read_rows(features);
         features.dense.clear();
         style::read(text, &features.view, &features.chunks, n_readings, &mut features.dense);
-        self.concepts.read(&features.view, &features.chunks, features.language, &mut features.dense);
+        let Features { dense, said, meanings, .. } = features;
+        self.concepts.read(&features.view, &features.chunks, features.language, dense, said);
+        meanings.clear();
+        meanings::rows(said, meanings);
         let one_hot = [Language::FR, Language::DE, Language::EN].map(|l| f32::from(u8::from(l == features.language)));
         features.dense.extend(one_hot);
     }

@@ -1,14 +1,19 @@
 //! Stage two: evidence, style and concepts into log-odds, per category.
 //!
+//! One *branch* a language, since a lane that reads English says nothing about French, and one for all other texts. Within a
+//! branch one *head* a domain (news, encyclopaedia, social media, single sentences), since "toxic" means something else in
+//! each; gates say how much a text looks like each domain, and its log-odds are the heads' mean by those shares.
+//!
 //! Each input is standardised; evidence also enters through hinges `max(0, z - knot)`, so that a category may bend where
-//! the data bends (a linear spline). Over this basis stands one logistic regression a category, trained by
-//! `linfa-logistic`, and one affine calibration of its log-odds (Platt 1999).
+//! the data bends (a linear spline). Over this basis stands one logistic regression a head and category, trained by
+//! `linfa-logistic`, and one affine calibration of the log-odds (Platt 1999).
 
 use serde::{Deserialize, Serialize};
 
 use super::features::Features;
 use super::kernel::Evidence;
 use crate::category::{Category, PerCategory};
+use crate::text::Language;
 
 /// How one input becomes columns of the basis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,20 +43,41 @@ pub struct Regression {
     pub offset: f32,
 }
 
-/// The second stage of a model.
-#[derive(Clone, Debug)]
-pub struct Judgement {
-    /// The inputs, in the order in which [`gather`] gives them.
-    pub inputs: Vec<Input>,
+/// What judges comments of one domain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// `news`, `wiki`, `social`, `sentences`.
+    pub domain: String,
+    /// The log-odds that a text is of this domain; the gates are their softmax over the branch's heads.
+    pub gate: Regression,
     /// The categories' regressions.
     pub regressions: PerCategory<Regression>,
 }
 
-/// Collects the inputs of one text: all lanes, their extremes, and the dense features.
-pub fn gather(evidence: &Evidence, features: &Features, inputs: &mut Vec<f32>) {
+/// What judges texts of one language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Branch {
+    /// The language; unknown in the branch for all others.
+    pub language: Language,
+    /// The inputs, in the order in which [`gather`] gives them.
+    pub inputs: Vec<Input>,
+    /// The domains; at least one.
+    pub heads: Vec<Head>,
+}
+
+/// The second stage of a model.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// The languages; the last branch judges texts in none of the others'.
+    pub branches: Vec<Branch>,
+}
+
+/// Collects the inputs of one text: all lanes, their extremes, the lanes of meanings, and the dense features.
+pub fn gather(evidence: &Evidence, meanings: &[f32], features: &Features, inputs: &mut Vec<f32>) {
     inputs.clear();
     inputs.extend(&evidence.lanes);
     inputs.extend(&evidence.extremes);
+    inputs.extend(meanings);
     inputs.extend(&features.dense);
 }
 
@@ -70,6 +96,13 @@ impl Input {
 }
 
 impl Judgement {
+    /// The branch that judges texts in `language`; none only in a model without branches.
+    pub fn branch(&self, language: Language) -> Option<&Branch> {
+        self.branches.iter().find(|branch| branch.language == language).or(self.branches.last())
+    }
+}
+
+impl Branch {
     /// How many columns the basis has.
     pub fn n_columns(&self) -> usize {
         self.inputs.iter().map(Input::n_columns).sum()
@@ -83,14 +116,33 @@ impl Judgement {
         }
     }
 
+    /// How much a text is of each head's domain: shares that add up to 1.
+    pub fn gates(&self, basis: &[f32], shares: &mut Vec<f32>) {
+        shares.clear();
+        if let [_] = self.heads.as_slice() {
+            shares.push(1.0);
+            return;
+        }
+        shares.extend(self.heads.iter().map(|head| head.gate.raw(basis)));
+        let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        shares.iter_mut().for_each(|share| *share = (*share - most).exp());
+        let sum: f32 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= sum);
+    }
+
     /// The calibrated log-odds of a category.
-    pub fn log_odds(&self, category: Category, basis: &[f32]) -> f32 {
-        let regression = self.regressions.get(category);
-        regression.slope * regression.raw(basis) + regression.offset
+    pub fn log_odds(&self, category: Category, basis: &[f32], shares: &[f32]) -> f32 {
+        let heads = self.heads.iter().zip(shares);
+        heads.map(|(head, share)| share * head.regressions.get(category).calibrated(basis)).sum()
     }
 }
 
 impl Regression {
+    /// The log-odds after calibration.
+    pub fn calibrated(&self, basis: &[f32]) -> f32 {
+        self.slope * self.raw(basis) + self.offset
+    }
+
     /// The log-odds before calibration: what linfa's model says.
     pub fn raw(&self, basis: &[f32]) -> f32 {
         const WIDTH: usize = 8;

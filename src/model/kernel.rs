@@ -79,6 +79,12 @@ impl EvidenceTable<'_> {
         summarise(&evidence.segments, &mut evidence.extremes);
     }
 
+    /// Weighs distinct rows that have no segments: one log-odds a lane.
+    pub fn weigh_rows(&self, rows: &[u32], lanes: &mut Vec<f32>) {
+        lanes.clear();
+        lanes.extend(self.lane_evidence(&sum(self.table(), rows)));
+    }
+
     /// One over the norm of a text whose slot-0 sum is `idf_sum`.
     pub fn inverse_norm(&self, idf_sum: i32) -> f32 {
         if idf_sum <= 0 { 0.0 } else { 1.0 / (self.norm_scale * idf_sum as f32).sqrt() }

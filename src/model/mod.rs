@@ -13,6 +13,7 @@ pub mod explanation; // which words spoke for a category
 pub mod features; // text → features: the ONE featuriser
 pub mod judgement; // features → log-odds, per category
 pub mod kernel; // n-grams → evidence in lanes
+pub mod meanings; // what a text says, in any language
 pub mod ngrams; // words and characters → rows of the table
 pub mod style; // how a text is written
 
@@ -41,6 +42,7 @@ pub struct Model {
     pub(crate) version: ModelVersion,
     pub(crate) featuriser: Featuriser,
     pub(crate) evidence: EvidenceTable<'static>,
+    pub(crate) meanings: EvidenceTable<'static>,
     pub(crate) judgement: Judgement,
     pub(crate) provenance: Provenance,
 }
@@ -62,6 +64,8 @@ struct Scratch {
     version: Option<ModelVersion>,
     features: Features,
     evidence: Evidence,
+    meanings: Vec<f32>,
+    shares: Vec<f32>,
     inputs: Vec<f32>,
     basis: Vec<f32>,
 }
@@ -118,16 +122,21 @@ impl Model {
         scratch.version = None;
         self.featuriser.read(text, &mut scratch.features);
         self.evidence.weigh(&scratch.features, &mut scratch.evidence);
+        self.meanings.weigh_rows(&scratch.features.meanings, &mut scratch.meanings);
         text.clone_into(&mut scratch.text);
         scratch.version = Some(self.version.clone());
     }
 
     fn score_with(&self, text: &str, scratch: &mut Scratch) -> Scoring {
         self.read_with(text, scratch);
-        judgement::gather(&scratch.evidence, &scratch.features, &mut scratch.inputs);
-        self.judgement.expand(&scratch.inputs, &mut scratch.basis);
-        let scores =
-            Scores::from_fn(|category| Score::from_log_odds(self.judgement.log_odds(category, &scratch.basis)));
+        let Scratch { features, evidence, meanings, shares, inputs, basis, .. } = scratch;
+        judgement::gather(evidence, meanings, features, inputs);
+        let Some(branch) = self.judgement.branch(features.language) else {
+            return Scoring { scores: Scores::default(), language: features.language };
+        };
+        branch.expand(inputs, basis);
+        branch.gates(basis, shares);
+        let scores = Scores::from_fn(|category| Score::from_log_odds(branch.log_odds(category, basis, shares)));
         Scoring { scores, language: scratch.features.language }
     }
 }

@@ -3,8 +3,9 @@
 //! linfa-logistic is fitted on repeated and thinned rows; here every row counts with its exact weight and its graded label.
 //! Two numbers a category over tens of thousands of rows, each with out-of-fold evidence, cannot overfit.
 
-use vigie::category::Category;
-use vigie::model::judgement::{Judgement, Regression};
+use vigie::category::{Category, PerCategory};
+use vigie::model::judgement::{Branch, Judgement};
+use vigie::text::Language;
 
 use crate::dataset::Document;
 use crate::judgement::Inputs;
@@ -17,26 +18,37 @@ const MIN_POSITIVE: f64 = 30.0;
 /// One row's raw log-odds, label and weight.
 type Row = (f64, f64, f64);
 
-/// Fits slope and offset of each category's regression.
+/// Fits slope and offset of each category in each branch.
 pub fn fit(judgement: &mut Judgement, inputs: &Inputs, documents: &[Document]) {
-    for category in Category::ALL {
-        let (slope, offset) = platt(&rows(judgement, category, inputs, documents));
-        let regression: &mut Regression = judgement.regressions.get_mut(category);
-        regression.slope = slope as f32;
-        regression.offset = offset as f32;
+    for branch in &mut judgement.branches {
+        let rows = rows(branch, inputs, documents);
+        for category in Category::ALL {
+            let (slope, offset) = platt(rows.get(category));
+            for head in &mut branch.heads {
+                let regression = head.regressions.get_mut(category);
+                regression.slope = slope as f32;
+                regression.offset = offset as f32;
+            }
+        }
     }
 }
 
-fn rows(judgement: &Judgement, category: Category, inputs: &Inputs, documents: &[Document]) -> Vec<Row> {
-    let mut basis = Vec::new();
-    let mut rows = Vec::new();
-    for (document, input) in documents.iter().zip(&inputs.rows) {
-        let Some(label) = document.labels.get(category).filter(|_| document.judgement_weight > 0.0) else {
-            continue;
-        };
-        judgement.expand(input, &mut basis);
-        let raw = judgement.regressions.get(category).raw(&basis);
-        rows.push((f64::from(raw), f64::from(label), f64::from(document.judgement_weight)));
+/// A branch's documents for each category.
+fn rows(branch: &Branch, inputs: &Inputs, documents: &[Document]) -> PerCategory<Vec<Row>> {
+    let (mut basis, mut shares) = (Vec::new(), Vec::new());
+    let mut rows: PerCategory<Vec<Row>> = PerCategory::default();
+    let own = documents.iter().zip(&inputs.rows).filter(|(document, _)| {
+        document.judgement_weight > 0.0 && (branch.language == Language::UNKNOWN || document.language == branch.language)
+    });
+    for (document, input) in own {
+        branch.expand(input, &mut basis);
+        branch.gates(&basis, &mut shares);
+        for (category, label) in document.labels.iter() {
+            if let Some(label) = label {
+                let raw = f64::from(branch.log_odds(category, &basis, &shares));
+                rows.get_mut(category).push((raw, f64::from(*label), f64::from(document.judgement_weight)));
+            }
+        }
     }
     rows
 }

@@ -12,6 +12,8 @@ use vigie::model::ngrams::NgramSettings;
 pub struct Config {
     /// Where everything random starts.
     pub seed: u64,
+    /// This share of the rows is read a second time with its words disguised.
+    pub disguised_share: f64,
     /// Lexicon files, relative to the configuration.
     pub lexicon: Lexicons,
     /// The n-grams.
@@ -39,6 +41,8 @@ pub struct Lexicons {
     pub de: PathBuf,
     /// English.
     pub en: PathBuf,
+    /// Meanings in all three.
+    pub meanings: PathBuf,
 }
 
 /// Rows kept out of training, chosen by a hash of their content.
@@ -83,6 +87,12 @@ pub struct JudgementSettings {
     pub max_iterations: u64,
     /// Percentiles at which hinges open.
     pub knots: Vec<f64>,
+    /// What a row weighs in the heads of other domains than its own.
+    pub elsewhere: f64,
+    /// A head stands for a domain with so many rows in a language.
+    pub min_head_rows: usize,
+    /// Where a language has fewer positive rows of a category, the rows of all languages teach it.
+    pub min_positive: usize,
 }
 
 /// One corpus and how it counts.
@@ -104,6 +114,18 @@ pub struct CorpusSettings {
     /// Smoothing of the naive-Bayes ratios of its group's lanes.
     #[serde(default = "default_smoothing")]
     pub smoothing: f32,
+    /// Multiplies the step size of its group's own lanes: small corpora take few steps and need large ones.
+    #[serde(default = "one")]
+    pub rate: f32,
+    /// Whether the pooled lanes learn from it: only corpora that mean the same by their labels should.
+    #[serde(default)]
+    pub pooled: bool,
+    /// Multiplies the weights in stage two of its rows that are not toxic: brings a corpus that was chosen for its abuse to a
+    /// natural share of it.
+    #[serde(default = "one")]
+    pub negative_weight: f32,
+    /// Where such comments are written; the judgement tells domains apart.
+    pub domain: Domain,
 }
 
 const fn one() -> f32 {
@@ -112,6 +134,36 @@ const fn one() -> f32 {
 
 const fn default_smoothing() -> f32 {
     3.0
+}
+
+/// Where comments are written: labels mean something else, and are as frequent, in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Domain {
+    /// Below articles, in forums.
+    News,
+    /// Talk pages of an encyclopaedia, and its sentences.
+    Wiki,
+    /// Twitter, Reddit, YouTube.
+    Social,
+    /// Single sentences written or chosen to try classifiers.
+    Sentences,
+}
+
+impl Domain {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::News, Self::Wiki, Self::Social, Self::Sentences];
+}
+
+impl std::fmt::Display for Domain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::News => "news",
+            Self::Wiki => "wiki",
+            Self::Social => "social",
+            Self::Sentences => "sentences",
+        })
+    }
 }
 
 impl Config {
@@ -125,7 +177,7 @@ impl Config {
         for corpus in &mut config.corpus {
             corpus.file = folder.join(&corpus.file);
         }
-        for lexicon in [&mut config.lexicon.fr, &mut config.lexicon.de, &mut config.lexicon.en] {
+        for lexicon in [&mut config.lexicon.fr, &mut config.lexicon.de, &mut config.lexicon.en, &mut config.lexicon.meanings] {
             *lexicon = folder.join(&*lexicon);
         }
         Ok(config)

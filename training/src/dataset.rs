@@ -2,15 +2,18 @@
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use vigie::category::PerCategory;
+use vigie::category::{Category, PerCategory};
 use vigie::example::Example;
 use vigie::model::artifact::CorpusUse;
 use vigie::model::concepts::ConceptTable;
 use vigie::model::features::{Features, Featuriser};
 use vigie::text::Language;
 
-use crate::config::{Config, CorpusSettings};
-use crate::{corpus, progress, split};
+use crate::config::{Config, CorpusSettings, Domain};
+use crate::disguise::disguise;
+use crate::{corpus, draw, progress, split};
+
+const DISGUISED: u64 = 201;
 
 /// One labelled comment as features.
 #[derive(Debug)]
@@ -19,12 +22,20 @@ pub struct Document {
     pub rows: Vec<u32>,
     /// One past the last row of each segment.
     pub segment_ends: Vec<usize>,
+    /// Distinct rows of the table of meanings.
+    pub meanings: Vec<u32>,
+    /// Its language, as the service identifies it.
+    pub language: Language,
     /// Dense features.
     pub dense: Vec<f32>,
     /// Labels 0..=1; none is unknown.
     pub labels: PerCategory<Option<f32>>,
     /// Its group's number.
     pub group: usize,
+    /// Where it was written.
+    pub domain: Domain,
+    /// Whether the pooled lanes learn from it.
+    pub is_pooled: bool,
     /// Its weight in stage one.
     pub evidence_weight: f32,
     /// Its weight in stage two.
@@ -54,6 +65,9 @@ pub fn featuriser(config: &Config) -> Result<Featuriser> {
             std::fs::read_to_string(file).with_context(|| format!("cannot read the lexicon `{}`", file.display()))?;
         concepts.add_lexicon(language, &lexicon).with_context(|| format!("in `{}`", file.display()))?;
     }
+    let file = &config.lexicon.meanings;
+    let table = std::fs::read_to_string(file).with_context(|| format!("cannot read the meanings `{}`", file.display()))?;
+    concepts.add_meanings(&table).with_context(|| format!("in `{}`", file.display()))?;
     Ok(Featuriser { ngrams: config.ngrams, concepts })
 }
 
@@ -89,6 +103,7 @@ impl Dataset {
             .into_par_iter()
             .map(|row| (split::content_hash(&row.text), row))
             .filter(|(hash, _)| !(holds_out && split::is_held_out(*hash, config.holdout.one_in)))
+            .flat_map_iter(|(hash, row)| copies(hash, row, config, featuriser))
             .map_init(Features::default, |features, (hash, row)| {
                 featuriser.read(&row.text, features);
                 document(&row, features, settings, group, hash)
@@ -113,6 +128,16 @@ impl Dataset {
     }
 }
 
+/// A row, and for a share of them a disguised copy that falls into the same fold.
+fn copies(hash: u64, row: Example, config: &Config, featuriser: &Featuriser) -> impl Iterator<Item = (u64, Example)> + use<> {
+    let is_copied = draw::fraction(config.seed, DISGUISED, hash) < config.disguised_share;
+    let copy = is_copied.then(|| {
+        let text = disguise(&row.text, &featuriser.concepts, config.seed);
+        (hash, Example { text, ..row.clone() })
+    });
+    std::iter::once((hash, row)).chain(copy)
+}
+
 fn document(
     row: &Example,
     features: &Features,
@@ -121,14 +146,20 @@ fn document(
     content_hash: u64,
 ) -> Document {
     let weight = row.weight.unwrap_or(1.0) as f32;
+    let is_clean = row.labels.get(&Category::Toxicity).is_some_and(|toxicity| *toxicity < 0.5);
+    let prior = if is_clean { settings.negative_weight } else { 1.0 };
     Document {
         rows: features.rows.clone(),
         segment_ends: features.segment_ends.clone(),
+        meanings: features.meanings.clone(),
+        language: features.language,
         dense: features.dense.clone(),
         labels: PerCategory::from_fn(|category| row.labels.get(&category).map(|label| *label as f32)),
         group,
+        domain: settings.domain,
+        is_pooled: settings.pooled,
         evidence_weight: weight * settings.evidence_weight,
-        judgement_weight: weight * settings.judgement_weight,
+        judgement_weight: weight * settings.judgement_weight * prior,
         content_hash,
     }
 }

@@ -19,15 +19,33 @@ const SHUFFLE: u64 = 1;
 /// Biases move slower than weights: they start where they belong.
 const BIAS_RATE: f32 = 0.1;
 
+/// Which of a document's features a table weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Words and characters.
+    Ngrams,
+    /// What it says, in any language.
+    Meanings,
+}
+
+impl Family {
+    fn rows(self, document: &Document) -> &[u32] {
+        match self {
+            Self::Ngrams => &document.rows,
+            Self::Meanings => &document.meanings,
+        }
+    }
+}
+
 /// Inverse document frequencies of the rows, and from them documents as vectors.
 #[derive(Debug)]
 pub struct Idf(Vec<f32>);
 
 impl Idf {
     /// Counts documents: `idf = 1 + ln((1 + N) / (1 + df))`, 0 where fewer than `min_documents` have the row.
-    pub fn of(documents: &[Document], n_rows: usize, min_documents: u32) -> Self {
+    pub fn of(documents: &[Document], family: Family, n_rows: usize, min_documents: u32) -> Self {
         let mut n_documents = vec![0_u32; n_rows];
-        for row in documents.iter().flat_map(|document| &document.rows) {
+        for row in documents.iter().flat_map(|document| family.rows(document)) {
             if let Some(n) = n_documents.get_mut(*row as usize) {
                 *n += 1;
             }
@@ -51,6 +69,7 @@ impl Idf {
 /// Trains all lanes on the documents that `is_used` and returns their quantised table.
 pub fn train(
     documents: &[Document],
+    family: Family,
     plans: &[LanePlan],
     idf: &Idf,
     settings: &EvidenceSettings,
@@ -59,7 +78,7 @@ pub fn train(
 ) -> EvidenceTable<'static> {
     let has_weight = |document: &&Document| document.evidence_weight > 0.0 && is_used(document);
     let used: Vec<&Document> = documents.iter().filter(has_weight).collect();
-    let mut lanes = Lanes::new(plans, idf.0.len());
+    let mut lanes = Lanes::new(family, plans, idf.0.len());
     lanes.count(&used, settings);
     lanes.set_ratios();
     let n_steps = (settings.epochs as usize * used.len()).max(1) as f32;
@@ -78,6 +97,7 @@ pub fn train(
 /// The lanes in training. A row of `table` holds all lanes' weights and then their squared naive-Bayes ratios, so that both
 /// come with one fetch. While counting they hold the weight of positive and of all documents that have the row.
 struct Lanes<'a> {
+    family: Family,
     plans: &'a [LanePlan],
     table: Vec<f32>,
     /// Weight of positive and of all documents, by lane.
@@ -99,8 +119,7 @@ impl Targets {
         let mut targets = Self { labels: [0.0; MAX_LANES], weights: [0.0; MAX_LANES] };
         let slots = targets.labels.iter_mut().zip(&mut targets.weights);
         for ((label, weight), plan) in slots.zip(plans) {
-            let is_its = plan.group.is_none_or(|group| group == document.group);
-            if let Some(known) = document.labels.get(plan.category).filter(|_| is_its) {
+            if let Some(known) = plan.label(document) {
                 *label = known;
                 *weight = document.evidence_weight.min(settings.max_weight);
             }
@@ -110,9 +129,10 @@ impl Targets {
 }
 
 impl<'a> Lanes<'a> {
-    fn new(plans: &'a [LanePlan], n_rows: usize) -> Self {
+    fn new(family: Family, plans: &'a [LanePlan], n_rows: usize) -> Self {
         let n = plans.len();
         Self {
+            family,
             plans,
             table: vec![0.0; n_rows * 2 * n],
             totals: vec![(0.0, 0.0); n],
@@ -124,8 +144,8 @@ impl<'a> Lanes<'a> {
 
     /// The lanes a document can have labels in: the pooled ones and its group's, both without gaps.
     fn ranges(&self, document: &Document) -> [Range<usize>; 2] {
-        let n_pooled = self.plans.iter().take_while(|plan| plan.group.is_none()).count();
-        let is_its = |plan: &LanePlan| plan.group == Some(document.group);
+        let n_pooled = self.plans.iter().take_while(|plan| plan.group().is_none()).count();
+        let is_its = |plan: &LanePlan| plan.group() == Some(document.group);
         let first = self.plans.iter().position(is_its).unwrap_or(n_pooled);
         let n_its = self.plans.iter().filter(|plan| is_its(plan)).count();
         [0..n_pooled, first..first + n_its]
@@ -139,7 +159,7 @@ impl<'a> Lanes<'a> {
                 total.0 += f64::from(label * weight);
                 total.1 += f64::from(*weight);
             }
-            for row in &document.rows {
+            for row in self.family.rows(document) {
                 let Some((positive, all)) = row_mut(&mut self.table, *row, n) else { continue };
                 for (slot, (label, weight)) in positive.iter_mut().zip(labels.iter().zip(&weights)) {
                     *slot += label * weight;
@@ -187,16 +207,17 @@ impl<'a> Lanes<'a> {
 
     /// One step of gradient descent on the logistic loss of one document, in all its lanes.
     fn step(&mut self, document: &Document, idf: &Idf, rate: f32, settings: &EvidenceSettings) {
-        let norm = idf.norm(&document.rows);
+        let rows = self.family.rows(document);
+        let norm = idf.norm(rows);
         if norm == 0.0 {
             return;
         }
         self.values.clear();
-        self.values.extend(document.rows.iter().map(|row| idf.get(*row) / norm));
+        self.values.extend(rows.iter().map(|row| idf.get(*row) / norm));
         let n = self.plans.len();
         let ranges = self.ranges(document);
         let mut sums = [0.0_f32; MAX_LANES];
-        for (row, value) in document.rows.iter().zip(&self.values) {
+        for (row, value) in rows.iter().zip(&self.values) {
             let Some((weights, _)) = row_mut(&mut self.table, *row, n) else { continue };
             for range in &ranges {
                 let (Some(sums), Some(weights)) = (sums.get_mut(range.clone()), weights.get(range.clone())) else {
@@ -206,7 +227,7 @@ impl<'a> Lanes<'a> {
             }
         }
         let steps = self.steps(&Targets::of(document, self.plans, settings), &sums, rate, settings.l2);
-        for (row, value) in document.rows.iter().zip(&self.values) {
+        for (row, value) in rows.iter().zip(&self.values) {
             let Some((weights, ratios)) = row_mut(&mut self.table, *row, n) else { continue };
             for range in &ranges {
                 let (Some(weights), Some(ratios), Some(steps)) =
@@ -225,8 +246,9 @@ impl<'a> Lanes<'a> {
         let mut steps = [0.0; MAX_LANES];
         let lanes = steps.iter_mut().zip(&mut self.decay).zip(&mut self.bias).zip(sums);
         let targets = targets.labels.iter().zip(&targets.weights);
-        for ((((slot, decay), bias), sum), (label, weight)) in lanes.zip(targets) {
+        for (((((slot, decay), bias), sum), (label, weight)), plan) in lanes.zip(targets).zip(self.plans) {
             if *weight > 0.0 {
+                let rate = rate * plan.rate;
                 let probability = 1.0 / (1.0 + (-(*decay * sum + *bias)).exp());
                 let step = rate * weight * (label - probability);
                 *bias += BIAS_RATE * step;

@@ -1,54 +1,94 @@
-//! Which lanes a model has: one for each (group of corpora, category) that has enough rows of both kinds, and one pooled
-//! over everything for each category. "Toxic" means something else in each corpus; pooling alone ruins them all.
+//! Which lanes a model has: for each category one pooled over the corpora that mean the same by it, one for each domain
+//! that comments come from, and one for each (group of corpora, category) that has enough rows of both kinds. "Toxic" means
+//! something else in each corpus; pooling blindly ruins them all.
 
 use vigie::category::Category;
 use vigie::model::kernel::MAX_LANES;
 
-use crate::config::Config;
-use crate::dataset::Dataset;
+use crate::config::{Config, Domain};
+use crate::dataset::{Dataset, Document};
+
+/// What a lane learns, and from whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A category, from all pooled corpora.
+    Pooled(Category),
+    /// Where a comment was written, from all corpora.
+    Domain(Domain),
+    /// A category as one group of corpora understands it.
+    Group(usize, Category),
+}
 
 /// One lane to be trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LanePlan {
-    /// The group whose labels it learns; none when pooled.
-    pub group: Option<usize>,
-    /// The category it learns.
-    pub category: Category,
+    /// What it learns.
+    pub target: Target,
     /// Smoothing of its naive-Bayes ratios.
     pub smoothing: f32,
+    /// Multiplies its step size.
+    pub rate: f32,
     /// `jigsaw/insult`.
     pub name: String,
 }
 
-/// Plans the lanes: the pooled ones first, then the groups in the order of the configuration. Where there are more than a
-/// row has slots, those with the fewest positive rows are left out.
-pub fn plan(dataset: &Dataset, config: &Config) -> Vec<LanePlan> {
-    let pooled = Category::ALL.into_iter().map(|category| LanePlan {
-        group: None,
-        category,
-        smoothing: config.evidence.pooled_smoothing,
-        name: format!("all/{category}"),
-    });
-    let mut grouped = Vec::new();
-    for (group, name) in dataset.groups.iter().enumerate() {
-        let smoothing = config.corpus.iter().find(|corpus| corpus.group == *name).map_or(1.0, |c| c.smoothing);
-        for category in Category::ALL {
-            let (n_positive, n_negative) = count(dataset, group, category);
-            if n_positive.min(n_negative) >= config.evidence.min_rows {
-                let name = format!("{name}/{category}");
-                grouped.push((n_positive.min(n_negative), LanePlan { group: Some(group), category, smoothing, name }));
-            }
+impl LanePlan {
+    /// What a document says about this lane: a label 0..=1, or nothing.
+    pub fn label(&self, document: &Document) -> Option<f32> {
+        match self.target {
+            Target::Pooled(category) => document.labels.get(category).filter(|_| document.is_pooled),
+            Target::Domain(domain) => Some(f32::from(u8::from(document.domain == domain))),
+            Target::Group(group, category) => document.labels.get(category).filter(|_| document.group == group),
         }
     }
-    while grouped.len() + Category::COUNT > MAX_LANES {
+
+    /// The group whose rows alone it learns from.
+    pub const fn group(&self) -> Option<usize> {
+        match self.target {
+            Target::Group(group, _) => Some(group),
+            Target::Pooled(_) | Target::Domain(_) => None,
+        }
+    }
+}
+
+/// Plans the lanes: the pooled ones first, then the domains, then the groups in the order of the configuration. Where there
+/// are more than a row has slots, those with the fewest positive rows are left out.
+pub fn plan(dataset: &Dataset, config: &Config) -> Vec<LanePlan> {
+    let pooled_smoothing = config.evidence.pooled_smoothing;
+    let shared = |target, name| LanePlan { target, smoothing: pooled_smoothing, rate: 1.0, name };
+    let mut lanes: Vec<LanePlan> =
+        Category::ALL.into_iter().map(|category| shared(Target::Pooled(category), format!("all/{category}"))).collect();
+    let is_there = |domain: &Domain| dataset.documents.iter().any(|document| document.domain == *domain);
+    let domains = Domain::ALL.into_iter().filter(is_there);
+    lanes.extend(domains.map(|domain| shared(Target::Domain(domain), format!("domain/{domain}"))));
+    let mut grouped = group_lanes(dataset, config);
+    while grouped.len() + lanes.len() > MAX_LANES {
         let weakest = grouped.iter().enumerate().min_by_key(|(_, (n, _))| *n).map(|(at, _)| at);
         weakest.map(|at| grouped.remove(at));
     }
-    pooled.chain(grouped.into_iter().map(|(_, lane)| lane)).collect()
+    lanes.extend(grouped.into_iter().map(|(_, lane)| lane));
+    lanes
 }
 
-fn count(dataset: &Dataset, group: usize, category: Category) -> (usize, usize) {
-    let labels = dataset.documents.iter().filter(|d| d.group == group).filter_map(|d| *d.labels.get(category));
+/// The lanes of all groups, each with how many rows of its rarer kind it has.
+fn group_lanes(dataset: &Dataset, config: &Config) -> Vec<(usize, LanePlan)> {
+    let mut found = Vec::new();
+    for (group, name) in dataset.groups.iter().enumerate() {
+        let Some(settings) = config.corpus.iter().find(|corpus| corpus.group == *name) else { continue };
+        for category in Category::ALL {
+            let (target, name) = (Target::Group(group, category), format!("{name}/{category}"));
+            let lane = LanePlan { target, smoothing: settings.smoothing, rate: settings.rate, name };
+            let (n_positive, n_negative) = count(dataset, &lane);
+            if n_positive.min(n_negative) >= config.evidence.min_rows {
+                found.push((n_positive.min(n_negative), lane));
+            }
+        }
+    }
+    found
+}
+
+fn count(dataset: &Dataset, lane: &LanePlan) -> (usize, usize) {
+    let labels = dataset.documents.iter().filter_map(|document| lane.label(document));
     labels.fold(
         (0, 0),
         |(positive, negative), label| {

@@ -8,6 +8,7 @@ pub mod cli; // start reading here
 pub mod config; // training.toml, the single source of truth of a run
 pub mod corpus; // labelled rows from files
 pub mod dataset; // rows as features
+pub mod disguise; // disguised copies
 pub mod draw; // everything random, from one seed
 pub mod evaluate; // a model against labelled rows
 pub mod evidence; // stage one: lanes by stochastic gradient descent

@@ -1,0 +1,29 @@
+//! What a text says, by the numbers of its meanings: rows of the second evidence table.
+//!
+//! A row for each meaning and one for each ordered pair of meanings that stand near each other. Meanings are the same in
+//! every language (`data/lexicon/meanings.tsv`), so what English comments teach here holds for French and German ones.
+
+use super::concepts::Said;
+
+/// The table of meanings has 2^`BITS` rows.
+pub const BITS: u32 = 15;
+/// How many rows that are.
+pub const N_ROWS: usize = 1 << BITS;
+
+/// How many words apart two meanings still make a pair.
+const PAIR_WORDS: usize = 4;
+
+/// Appends the rows of what a text says, each once; `said` is in the order of the text.
+pub fn rows(said: &[Said], rows: &mut Vec<u32>) {
+    for (i, one) in said.iter().enumerate() {
+        rows.push(row(u64::from(one.number)));
+        let near = said.iter().skip(i + 1).take_while(|other| other.at <= one.at + PAIR_WORDS);
+        rows.extend(near.map(|other| row(u64::from(one.number) << 16 | u64::from(other.number))));
+    }
+    rows.sort_unstable();
+    rows.dedup();
+}
+
+const fn row(key: u64) -> u32 {
+    (key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as u32
+}
