@@ -9,7 +9,7 @@ use vigie::model::Model;
 
 use crate::config::Config;
 use crate::evaluate::{self, Selection};
-use crate::{card, fit};
+use crate::{card, experiment, fit};
 
 /// Trains, evaluates and describes Vigie's models.
 ///
@@ -45,6 +45,18 @@ enum Command {
         #[arg(long, value_name = "FILE", default_value = "training/training.toml")]
         config: PathBuf,
     },
+    /// Train without a fifth of the rows of every corpus, score them, and print a row of the table in EXPERIMENTS.md.
+    Experiment {
+        /// The configuration.
+        #[arg(long, value_name = "FILE", default_value = "training/training.toml")]
+        config: PathBuf,
+        /// What to call it.
+        #[arg(long, value_name = "NAME", default_value = "as configured")]
+        name: String,
+        /// Change a value first: `evidence.rate=0.3`, or `corpus.rate=1.0` for all corpora.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        changes: Vec<String>,
+    },
     /// Print ROC-AUC, PR-AUC, F1 and calibration error of a model by file, language and category.
     Evaluate {
         /// The artifact.
@@ -67,6 +79,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Fit { config, out, card_data } => run_fit(&config, &out, &card_data),
         Command::Lanes { config } => run_lanes(&config),
+        Command::Experiment { config, name, changes } => run_experiment(&config, &name, &changes),
         Command::Evaluate { model, data, held_out, json } => run_evaluate(&model, &data, held_out, json),
     }
 }
@@ -97,6 +110,12 @@ fn run_lanes(config: &Path) -> Result<()> {
         let area = area.map_or_else(|| "–".to_owned(), |area| format!("{area:.4}"));
         println!("| {name} | {n_rows} | {area} |");
     }
+    Ok(())
+}
+
+fn run_experiment(config: &Path, name: &str, changes: &[String]) -> Result<()> {
+    let outcomes = experiment::run(Config::read_with(config, changes)?)?;
+    println!("{}\n{}", experiment::heading(), experiment::row(name, &outcomes));
     Ok(())
 }
 

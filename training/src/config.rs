@@ -169,8 +169,17 @@ impl std::fmt::Display for Domain {
 impl Config {
     /// Reads a configuration; its paths become relative to where it was called from.
     pub fn read(path: &Path) -> Result<Self> {
+        Self::read_with(path, &[])
+    }
+
+    /// Reads a configuration and changes it as `changes` say: `evidence.rate=0.3`, `ngrams.bits=18`.
+    pub fn read_with(path: &Path, changes: &[String]) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let mut config: Self = toml::from_str(&text).with_context(|| format!("in `{}`", path.display()))?;
+        let mut table: toml::Table = toml::from_str(&text).with_context(|| format!("in `{}`", path.display()))?;
+        for change in changes {
+            apply(&mut table, change).with_context(|| format!("in the change `{change}`"))?;
+        }
+        let mut config: Self = table.try_into().with_context(|| format!("in `{}`", path.display()))?;
         config.digest = blake3::hash(text.as_bytes()).to_hex().to_string();
         config.check().with_context(|| format!("in `{}`", path.display()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -198,6 +207,26 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Sets one value: `section.key=value`, or `corpus.key=value` for all corpora.
+fn apply(table: &mut toml::Table, change: &str) -> Result<()> {
+    let (path, value) = change.split_once('=').context("there is no `=`; allowed is `section.key=value`")?;
+    let value: toml::Table = toml::from_str(&format!("value = {value}")).context("not a TOML value")?;
+    let value = value.get("value").context("there is no value")?;
+    let (section, key) = path.split_once('.').unwrap_or(("", path));
+    match table.get_mut(section) {
+        None => table.insert(key.to_owned(), value.clone()).map(drop),
+        Some(toml::Value::Table(section)) => section.insert(key.to_owned(), value.clone()).map(drop),
+        Some(toml::Value::Array(entries)) => {
+            entries.iter_mut().filter_map(toml::Value::as_table_mut).for_each(|entry| {
+                entry.insert(key.to_owned(), value.clone());
+            });
+            Some(())
+        }
+        Some(_) => None,
+    };
+    Ok(())
 }
 
 impl CorpusSettings {

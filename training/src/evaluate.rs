@@ -30,6 +30,9 @@ pub struct Figures {
     pub file: String,
     /// The language of the rows, `all` for the file as a whole.
     pub language: String,
+    /// Whether the file has no other language.
+    #[serde(skip)]
+    pub is_only_language: bool,
     /// The category.
     pub category: Category,
     /// Rows whose label is known.
@@ -44,6 +47,13 @@ pub struct Figures {
     pub f1: Option<f64>,
     /// Expected calibration error in ten bins, at the file's own prior.
     pub calibration_error: Option<f64>,
+}
+
+impl Figures {
+    /// Whether these are the figures of all rows of the file, not of one language among several.
+    pub fn is_whole_file(&self) -> bool {
+        self.language == "all" || self.is_only_language
+    }
 }
 
 struct Scored {
@@ -84,7 +94,8 @@ fn by_language(file: &str, scored: Vec<(Category, Scored)>) -> Vec<Figures> {
     for category in Category::ALL {
         let of_category: Vec<_> = groups.iter().filter(|((c, _), _)| *c == category).collect();
         for ((_, language), rows) in &of_category {
-            found.push(figures(file, language, category, rows.iter()));
+            let of_language = figures(file, language, category, rows.iter());
+            found.push(Figures { is_only_language: of_category.len() == 1, ..of_language });
         }
         if of_category.len() > 1 {
             found.push(figures(file, "all", category, of_category.iter().flat_map(|(_, rows)| rows.iter())));
@@ -101,6 +112,7 @@ fn figures<'r>(file: &str, language: &str, category: Category, rows: impl Iterat
     Figures {
         file: file.to_owned(),
         language: language.to_owned(),
+        is_only_language: false,
         category,
         n_rows: rows.len(),
         n_positive: labels.iter().filter(|label| **label).count(),

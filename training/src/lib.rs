@@ -12,6 +12,7 @@ pub mod disguise; // disguised copies
 pub mod draw; // everything random, from one seed
 pub mod evaluate; // a model against labelled rows
 pub mod evidence; // stage one: lanes by stochastic gradient descent
+pub mod experiment; // what one change does
 pub mod fit; // the whole run
 pub mod judgement; // stage two: linfa-logistic
 pub mod lanes; // which lanes a model has
