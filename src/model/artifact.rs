@@ -5,9 +5,6 @@
 //! table (key u64, concepts u32, continues u32), BLAKE3 of all of it. The version of a model is made from that checksum:
 //! the same bytes, the same version. There are no times in it, so the same inputs give the same bytes.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
 use super::Model;
@@ -16,6 +13,8 @@ use super::features::{Featuriser, dense_names};
 use super::judgement::{Input, Judgement, Regression};
 use super::kernel::{EvidenceTable, LANES, Lane, MAX_LANES, SEGMENT_LANES};
 use super::ngrams::NgramSettings;
+use super::rows::Rows;
+use super::splines::Splines;
 use crate::category::{Category, PerCategory};
 use crate::decision::ModelVersion;
 
@@ -112,7 +111,7 @@ pub struct Parts<'a> {
     /// The featuriser.
     pub featuriser: &'a Featuriser,
     /// The evidence table.
-    pub evidence: &'a EvidenceTable<'a>,
+    pub evidence: &'a EvidenceTable,
     /// The judgement.
     pub judgement: &'a Judgement,
     /// What it was made from.
@@ -138,7 +137,7 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     bytes.extend_from_slice(&FORMAT.to_le_bytes());
     bytes.extend_from_slice(&(json.len() as u32).to_le_bytes());
     bytes.extend_from_slice(&json);
-    bytes.extend_from_slice(parts.evidence.bytes.get(parts.evidence.rows.clone()).unwrap_or(&[]));
+    parts.evidence.rows.packed().for_each(|row| bytes.extend_from_slice(row));
     for (key, meaning) in entries {
         bytes.extend_from_slice(&key.to_le_bytes());
         bytes.extend_from_slice(&meaning.concepts.to_le_bytes());
@@ -150,8 +149,8 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
 }
 
 /// Reads an artifact and checks it whole.
-pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model, ArtifactError> {
-    let (content, version) = checked(&bytes)?;
+pub(super) fn read(bytes: &[u8]) -> Result<Model, ArtifactError> {
+    let (content, version) = checked(bytes)?;
     let json_end = PREFIX_BYTES + u32_at(content, 12) as usize;
     let json = content.get(PREFIX_BYTES..json_end).ok_or_else(|| truncated(content, json_end))?;
     let header: Header = serde_json::from_slice(json).map_err(ArtifactError::Header)?;
@@ -165,12 +164,14 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model, ArtifactError> {
     for (_, regression) in judgement.regressions.iter() {
         check_len("regression", regression.weights.len(), judgement.n_columns())?;
     }
-    let (rows, norm_scale) = (json_end..rows_end, header.norm_scale);
+    let rows = Rows::of(content.get(json_end..rows_end).unwrap_or(&[]));
+    let splines = Splines::of(&judgement);
     Ok(Model {
         version,
         featuriser: Featuriser { ngrams: header.ngrams, concepts },
-        evidence: EvidenceTable { lanes: header.lanes, norm_scale, rows, bytes },
+        evidence: EvidenceTable { lanes: header.lanes, norm_scale: header.norm_scale, rows },
         judgement,
+        splines,
         provenance: header.provenance,
     })
 }
@@ -234,9 +235,4 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 const fn truncated(bytes: &[u8], expected: usize) -> ArtifactError {
     ArtifactError::Truncated { n_bytes: bytes.len(), expected }
-}
-
-/// A range that covers all of `bytes`, for tables that do not come from an artifact.
-pub const fn all_of(bytes: &[u8]) -> Range<usize> {
-    0..bytes.len()
 }

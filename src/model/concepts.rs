@@ -4,11 +4,12 @@
 //! rows teach about concepts and their nearness carries over to the others. Lexicons are `data/lexicon/{fr,de,en}.toml`;
 //! they are compiled into the artifact, so a model always sees the words it was trained with.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
+use std::collections::BTreeMap;
 
-use crate::text::{Chunk, ChunkKind, Language, View, words};
+use super::lexis::Word;
+use super::logarithm::ln_1p;
+use super::terms::TermTable;
+use crate::text::{Language, View, words};
 
 /// The names of the concepts, in order of their bits. These are the tables of a lexicon.
 pub const CONCEPT_NAMES: [&str; 23] = [
@@ -123,7 +124,7 @@ pub struct Meaning {
 /// All phrases of all languages, by hash.
 #[derive(Clone, Debug, Default)]
 pub struct ConceptTable {
-    meanings: HashMap<u64, Meaning, BuildHasherDefault<AsIs>>,
+    meanings: TermTable<Meaning>,
 }
 
 #[derive(serde::Deserialize)]
@@ -149,7 +150,7 @@ impl ConceptTable {
 
     fn add_term(&mut self, language: Language, concept: &str, bit: usize, term: &str) -> Result<(), LexiconError> {
         let view = View::of(term);
-        let parts: Vec<_> = words(view.chars(), 0..view.chars().len()).collect();
+        let parts: Vec<_> = words(&view, 0..view.chars().len()).collect();
         if parts.is_empty() || parts.len() > MAX_PHRASE {
             let (concept, term) = (concept.to_owned(), term.to_owned());
             return Err(LexiconError::PhraseLength { concept, term, n_words: parts.len() });
@@ -157,7 +158,7 @@ impl ConceptTable {
         let mut key = seed(language);
         for (i, part) in parts.iter().enumerate() {
             key = extend(key, view.chars().get(part.clone()).unwrap_or(&[]));
-            let meaning = self.meanings.entry(key).or_default();
+            let Some(meaning) = self.meanings.entry(key) else { continue };
             if i + 1 == parts.len() {
                 meaning.concepts |= 1 << bit;
             } else {
@@ -169,9 +170,7 @@ impl ConceptTable {
 
     /// All phrases in ascending order of their keys.
     pub fn entries(&self) -> Vec<(u64, Meaning)> {
-        let mut entries: Vec<_> = self.meanings.iter().map(|(key, meaning)| (*key, *meaning)).collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
-        entries
+        self.meanings.entries()
     }
 
     /// Puts back what [`ConceptTable::entries`] gave.
@@ -181,35 +180,34 @@ impl ConceptTable {
 
     /// Appends counts and nearness of the concepts in a text to `out`. Words of the text's own language count; where
     /// that is not one with a lexicon, those of all of them.
-    pub fn read(&self, view: &View, chunks: &[Chunk], language: Language, out: &mut Vec<f32>) {
-        let mut hits = Vec::with_capacity(64);
-        let plain = chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain);
-        let positions: Vec<Range<usize>> = plain.flat_map(|chunk| words(view.chars(), chunk.range.clone())).collect();
+    pub fn read(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
+        hits.0.clear();
         let ours = [Language::FR, Language::DE, Language::EN];
         for asked in ours.into_iter().filter(|l| *l == language || !ours.contains(&language)) {
-            self.find(view, &positions, asked, &mut hits);
+            self.find(view, words, asked, hits);
         }
-        hits.sort_unstable();
-        count(&hits, out);
+        hits.0.sort_unstable();
+        count(&hits.0, out);
     }
 
-    fn find(&self, view: &View, positions: &[Range<usize>], language: Language, hits: &mut Vec<(usize, u32)>) {
-        let mut at = 0;
-        while at < positions.len() {
-            let (concepts, n_words) = self.longest(view, positions.get(at..).unwrap_or(&[]), language);
+    fn find(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits) {
+        let (mut at, mut rest) = (0, words);
+        while !rest.is_empty() {
+            let (concepts, n_words) = self.longest(view, rest, language);
             if concepts != 0 {
-                hits.push((at, concepts));
+                hits.0.push((at, concepts));
             }
             at += n_words.max(1);
+            rest = rest.get(n_words.max(1)..).unwrap_or(&[]);
         }
     }
 
-    fn longest(&self, view: &View, positions: &[Range<usize>], language: Language) -> (u32, usize) {
+    fn longest(&self, view: &View, words: &[Word], language: Language) -> (u32, usize) {
         let mut key = seed(language);
         let mut found = (0, 0);
-        for (n, range) in (1..=MAX_PHRASE).zip(positions) {
-            key = extend(key, view.chars().get(range.clone()).unwrap_or(&[]));
-            let Some(meaning) = self.meanings.get(&key) else { break };
+        for (n, word) in (1..=MAX_PHRASE).zip(words) {
+            key = extend(key, view.chars().get(word.range.clone()).unwrap_or(&[]));
+            let Some(meaning) = self.meanings.get(key) else { break };
             if meaning.concepts != 0 {
                 found = (meaning.concepts, n);
             }
@@ -221,16 +219,29 @@ impl ConceptTable {
     }
 }
 
+/// Where concepts were found in a text: the number of the word, and the bits of the concepts.
+#[derive(Clone, Debug, Default)]
+pub struct Hits(Vec<(usize, u32)>);
+
+/// Appends how many hits each concept has, and each pair of near ones. `hits` are in the order of their words.
 fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
-    for bit in 0..CONCEPT_NAMES.len() {
-        let n = hits.iter().filter(|(_, concepts)| concepts >> bit & 1 == 1).count();
-        out.push((n as f32).ln_1p());
+    let mut counts = [0; CONCEPT_NAMES.len()];
+    let mut near_counts = [0; NEAR.len()];
+    for (i, (at, concepts)) in hits.iter().enumerate() {
+        counts.iter_mut().enumerate().for_each(|(bit, n)| *n += (concepts >> bit & 1) as usize);
+        let near = neighbours(hits, i, *at);
+        let pairs = near_counts.iter_mut().zip(NEAR);
+        pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
     }
-    for (_, one, other) in NEAR {
-        let near = |at: usize| hits.iter().any(|(b, c)| c & other != 0 && *b != at && b.abs_diff(at) <= NEAR_WORDS);
-        let n = hits.iter().filter(|(at, concepts)| concepts & one != 0 && near(*at)).count();
-        out.push((n as f32).ln_1p());
-    }
+    out.extend(counts.into_iter().chain(near_counts).map(ln_1p));
+}
+
+/// The concepts of the hits around the `i`th one, which is at word `at`; those of the same word are not around it.
+fn neighbours(hits: &[(usize, u32)], i: usize, at: usize) -> u32 {
+    let is_near = |hit: &&(usize, u32)| hit.0.abs_diff(at) <= NEAR_WORDS;
+    let (before, after) = hits.split_at_checked(i).unwrap_or((hits, &[]));
+    let around = before.iter().rev().take_while(is_near).chain(after.iter().take_while(is_near));
+    around.filter(|(b, _)| *b != at).fold(0, |all, (_, concepts)| all | concepts)
 }
 
 fn seed(language: Language) -> u64 {
@@ -240,7 +251,10 @@ fn seed(language: Language) -> u64 {
 /// FNV-1a (Fowler, Noll, Vo) over the letters of a word and a separator. Letters keep their diacritics: `tué` is reported,
 /// `tue` is announced. The lexicons list what readers type without.
 fn extend(key: u64, word: &[char]) -> u64 {
-    let bytes = |hash, c: &char| c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step);
+    let bytes = |hash, c: &char| match u8::try_from(*c) {
+        Ok(byte @ 0..0x80) => step(hash, byte),
+        _ => c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step),
+    };
     step(word.iter().fold(key, bytes), 0x1F)
 }
 
@@ -248,27 +262,10 @@ const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
 }
 
-/// Keys are hashes already.
-#[derive(Clone, Debug, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, *byte));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lexis;
     use crate::text::chunks;
 
     const LEXICON: &str = r#"
@@ -280,10 +277,10 @@ mod tests {
     fn features(text: &str) -> BTreeMap<String, f32> {
         let mut table = ConceptTable::default();
         table.add_lexicon(Language::FR, LEXICON).expect("reads");
-        let view = View::of(text);
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        let mut out = Vec::new();
-        table.read(&view, &pieces, Language::FR, &mut out);
+        let (view, mut pieces, mut words, mut out) = (View::of(text), Vec::new(), Vec::new(), Vec::new());
+        chunks(&view, &mut pieces);
+        lexis::read(&view, &pieces, &mut words);
+        table.read(&view, &words, Language::FR, &mut Hits::default(), &mut out);
         assert_eq!(out.len(), N_CONCEPT_FEATURES);
         names().zip(out).filter(|(_, value)| *value > 0.0).collect()
     }

@@ -13,10 +13,15 @@ pub mod explanation; // which words spoke for a category
 pub mod features; // text → features: the ONE featuriser
 pub mod judgement; // features → log-odds, per category
 pub mod kernel; // n-grams → evidence in lanes
+pub mod lexis; // words, hashed once
+mod logarithm; // of counts
 pub mod ngrams; // words and characters → rows of the table
+mod presence; // each row once
+mod rows; // the rows of the evidence table in memory
+mod splines; // the judgement, laid out for speed
 pub mod style; // how a text is written
+pub mod terms; // hashes of terms → what is known of them
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use crate::category::{Category, Score, Scores};
@@ -27,6 +32,8 @@ pub use artifact::{ArtifactError, Provenance};
 use features::{Features, Featuriser};
 use judgement::Judgement;
 use kernel::{Evidence, EvidenceTable};
+pub use rows::Rows;
+use splines::Splines;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;
@@ -40,8 +47,9 @@ pub const SHIPPED: &[u8] = include_bytes!("../../data/model/vigie.model");
 pub struct Model {
     pub(crate) version: ModelVersion,
     pub(crate) featuriser: Featuriser,
-    pub(crate) evidence: EvidenceTable<'static>,
+    pub(crate) evidence: EvidenceTable,
     pub(crate) judgement: Judgement,
+    pub(crate) splines: Splines,
     pub(crate) provenance: Provenance,
 }
 
@@ -63,7 +71,7 @@ struct Scratch {
     features: Features,
     evidence: Evidence,
     inputs: Vec<f32>,
-    basis: Vec<f32>,
+    standard: Vec<f32>,
 }
 
 thread_local! {
@@ -72,8 +80,8 @@ thread_local! {
 
 impl Model {
     /// Reads an artifact and checks it whole: magic, format, checksum, shapes.
-    pub fn read(artifact: impl Into<Cow<'static, [u8]>>) -> Result<Self, ArtifactError> {
-        artifact::read(artifact.into())
+    pub fn read(artifact: &[u8]) -> Result<Self, ArtifactError> {
+        artifact::read(artifact)
     }
 
     /// The version of this model.
@@ -115,19 +123,19 @@ impl Model {
         if scratch.version.as_ref() == Some(&self.version) && scratch.text == text {
             return;
         }
-        scratch.version = None;
+        let is_ours = scratch.version.as_ref() == Some(&self.version);
+        let version = scratch.version.take().filter(|_| is_ours);
         self.featuriser.read(text, &mut scratch.features);
         self.evidence.weigh(&scratch.features, &mut scratch.evidence);
         text.clone_into(&mut scratch.text);
-        scratch.version = Some(self.version.clone());
+        scratch.version = Some(version.unwrap_or_else(|| self.version.clone()));
     }
 
     fn score_with(&self, text: &str, scratch: &mut Scratch) -> Scoring {
         self.read_with(text, scratch);
         judgement::gather(&scratch.evidence, &scratch.features, &mut scratch.inputs);
-        self.judgement.expand(&scratch.inputs, &mut scratch.basis);
-        let scores =
-            Scores::from_fn(|category| Score::from_log_odds(self.judgement.log_odds(category, &scratch.basis)));
+        let mut log_odds = self.splines.log_odds(&scratch.inputs, &mut scratch.standard).into_iter();
+        let scores = Scores::from_fn(|_| Score::from_log_odds(log_odds.next().unwrap_or(f32::NAN)));
         Scoring { scores, language: scratch.features.language }
     }
 }

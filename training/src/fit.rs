@@ -57,10 +57,10 @@ fn train_evidence(
     plans: &[LanePlan],
     idf: &Idf,
     config: &Config,
-) -> (Vec<EvidenceTable<'static>>, EvidenceTable<'static>) {
+) -> (Vec<EvidenceTable>, EvidenceTable) {
     let n_folds = config.evidence.folds;
     let bar = progress::bar(n_folds + 1, "training evidence");
-    let mut tables: Vec<EvidenceTable<'static>> = (0..=n_folds)
+    let mut tables: Vec<EvidenceTable> = (0..=n_folds)
         .into_par_iter()
         .map(|fold| {
             let is_used = |document: &Document| split::fold_of(document.content_hash, n_folds) != fold;
@@ -76,7 +76,7 @@ fn train_evidence(
 }
 
 /// Every document's inputs, from the table that never saw it.
-fn inputs(dataset: &Dataset, plans: &[LanePlan], folds: &[EvidenceTable<'_>], config: &Config) -> Inputs {
+fn inputs(dataset: &Dataset, plans: &[LanePlan], folds: &[EvidenceTable], config: &Config) -> Inputs {
     let lane_names = plans.iter().map(|plan| plan.name.clone());
     let extremes = plans.iter().take(SEGMENT_LANES);
     let extreme_names =
@@ -129,7 +129,7 @@ pub fn lane_areas(config: &Config) -> Result<Vec<(String, usize, Option<f64>)>> 
     Ok(areas.collect())
 }
 
-fn lane_row(table: &EvidenceTable<'_>, lane: usize, plan: &LanePlan, document: &Document) -> Option<(f64, bool)> {
+fn lane_row(table: &EvidenceTable, lane: usize, plan: &LanePlan, document: &Document) -> Option<(f64, bool)> {
     let label =
         document.labels.get(plan.category).filter(|_| plan.group.is_none_or(|group| group == document.group))?;
     let mut features = Features::default();
