@@ -1,6 +1,5 @@
 //! The model and the policy: from files when the settings name them, as shipped otherwise.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,7 +50,7 @@ pub enum JudgementError {
 /// Reads model and policy and puts them together.
 pub fn moderator(files: &JudgementFiles) -> Result<Moderator, JudgementError> {
     let model = match &files.model {
-        Some(path) => read_model(path, read(path)?),
+        Some(path) => read_model(path, &read(path)?),
         None => read_model(Path::new("shipped"), model::SHIPPED),
     }?;
     let policy = match &files.policy {
@@ -68,7 +67,7 @@ fn read(path: &Path) -> Result<Vec<u8>, JudgementError> {
     fs::read(path).map_err(|source| JudgementError::Read { path: path.to_owned(), source })
 }
 
-fn read_model(path: &Path, artifact: impl Into<Cow<'static, [u8]>>) -> Result<Model, JudgementError> {
+fn read_model(path: &Path, artifact: &[u8]) -> Result<Model, JudgementError> {
     Model::read(artifact).map_err(|source| JudgementError::Model { path: path.to_owned(), source })
 }
 

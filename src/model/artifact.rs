@@ -6,7 +6,6 @@
 //! concepts u32, number u16, continues u16), BLAKE3 of all of it. The version of a model is made from that checksum:
 //! the same bytes, the same version. There are no times in it, so the same inputs give the same bytes.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +17,8 @@ use super::judgement::{Branch, Head, Input, Judgement, Regression};
 use super::kernel::{EvidenceTable, LANES, Lane, MAX_LANES, SEGMENT_LANES};
 use super::meanings;
 use super::ngrams::NgramSettings;
+use super::rows::Rows;
+use super::splines::{MAX_HEADS, Splines};
 use crate::category::{Category, PerCategory};
 use crate::decision::ModelVersion;
 use crate::text::Language;
@@ -141,9 +142,9 @@ pub struct Parts<'a> {
     /// The featuriser.
     pub featuriser: &'a Featuriser,
     /// The evidence table.
-    pub evidence: &'a EvidenceTable<'a>,
+    pub evidence: &'a EvidenceTable,
     /// The table of meanings.
-    pub meanings: &'a EvidenceTable<'a>,
+    pub meanings: &'a EvidenceTable,
     /// The judgement.
     pub judgement: &'a Judgement,
     /// What it was made from.
@@ -170,8 +171,8 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     bytes.extend_from_slice(&FORMAT.to_le_bytes());
     bytes.extend_from_slice(&(json.len() as u32).to_le_bytes());
     bytes.extend_from_slice(&json);
-    bytes.extend_from_slice(parts.evidence.bytes.get(parts.evidence.rows.clone()).unwrap_or(&[]));
-    bytes.extend_from_slice(parts.meanings.bytes.get(parts.meanings.rows.clone()).unwrap_or(&[]));
+    let tables = [parts.evidence, parts.meanings];
+    tables.into_iter().flat_map(|table| table.rows.packed()).for_each(|row| bytes.extend_from_slice(row));
     for regression in parts.judgement.branches.iter().flat_map(|branch| &branch.heads).flat_map(regressions) {
         bytes.extend(regression.weights.iter().flat_map(|weight| weight.to_le_bytes()));
     }
@@ -187,8 +188,8 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
 }
 
 /// Reads an artifact and checks it whole.
-pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model, ArtifactError> {
-    let (content, version) = checked(&bytes)?;
+pub(super) fn read(bytes: &[u8]) -> Result<Model, ArtifactError> {
+    let (content, version) = checked(bytes)?;
     let json_end = PREFIX_BYTES + u32_at(content, 12) as usize;
     let json = content.get(PREFIX_BYTES..json_end).ok_or_else(|| truncated(content, json_end))?;
     let header: Header = serde_json::from_slice(json).map_err(ArtifactError::Header)?;
@@ -200,17 +201,17 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model, ArtifactError> {
     check_len("content", content.len(), entries_end)?;
     let concepts = read_concepts(content.get(weights_end..entries_end).unwrap_or(&[]));
     let judgement = read_judgement(header.branches, content.get(meanings_end..weights_end).unwrap_or(&[]))?;
-    let meanings: Cow<'static, [u8]> = Cow::Owned(content.get(rows_end..meanings_end).unwrap_or(&[]).to_vec());
+    let table = |lanes, norm_scale, rows: Range<usize>| EvidenceTable {
+        lanes,
+        norm_scale,
+        rows: Rows::of(content.get(rows).unwrap_or(&[])),
+    };
     Ok(Model {
         version,
         featuriser: Featuriser { ngrams: header.ngrams, concepts },
-        meanings: EvidenceTable {
-            lanes: header.meaning_lanes,
-            norm_scale: header.meanings_norm_scale,
-            rows: 0..meanings.len(),
-            bytes: meanings,
-        },
-        evidence: EvidenceTable { lanes: header.lanes, norm_scale: header.norm_scale, rows: json_end..rows_end, bytes },
+        evidence: table(header.lanes, header.norm_scale, json_end..rows_end),
+        meanings: table(header.meaning_lanes, header.meanings_norm_scale, rows_end..meanings_end),
+        splines: Splines::of(&judgement),
         judgement,
         provenance: header.provenance,
     })
@@ -296,6 +297,11 @@ fn check_header(header: &Header) -> Result<(), ArtifactError> {
     if header.meaning_lanes.len() > MAX_LANES {
         return Err(ArtifactError::Shape { part: "meanings", found: header.meaning_lanes.len(), expected: MAX_LANES });
     }
+    for branch in &header.branches {
+        if branch.heads.is_empty() || branch.heads.len() > MAX_HEADS {
+            return Err(ArtifactError::Shape { part: "branch", found: branch.heads.len(), expected: MAX_HEADS });
+        }
+    }
     let n_inputs = header.lanes.len() + 3 * SEGMENT_LANES + header.meaning_lanes.len() + dense_names().len();
     header.branches.iter().try_for_each(|branch| check_len("inputs", branch.inputs.len(), n_inputs))
 }
@@ -320,9 +326,4 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 const fn truncated(bytes: &[u8], expected: usize) -> ArtifactError {
     ArtifactError::Truncated { n_bytes: bytes.len(), expected }
-}
-
-/// A range that covers all of `bytes`, for tables that do not come from an artifact.
-pub const fn all_of(bytes: &[u8]) -> Range<usize> {
-    0..bytes.len()
 }

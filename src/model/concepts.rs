@@ -4,10 +4,11 @@
 //! rows teach about concepts and their nearness carries over to the others. Lexicons are `data/lexicon/{fr,de,en}.toml`;
 //! they are compiled into the artifact, so a model always sees the words it was trained with.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
+use std::collections::BTreeMap;
 
+use super::lexis::{self, Word};
+use super::logarithm::ln_1p;
+use super::terms::TermTable;
 use crate::text::{Chunk, ChunkKind, Language, View};
 
 /// The names of the concepts, in order of their bits. These are the tables of a lexicon.
@@ -152,7 +153,7 @@ impl Meaning {
 /// All phrases of all languages, by hash.
 #[derive(Clone, Debug, Default)]
 pub struct ConceptTable {
-    meanings: HashMap<u64, Meaning, BuildHasherDefault<AsIs>>,
+    meanings: TermTable<Meaning>,
 }
 
 #[derive(serde::Deserialize)]
@@ -207,34 +208,36 @@ impl ConceptTable {
     /// Where the meaning of a term stands.
     fn entry(&mut self, language: Language, concept: &str, term: &str) -> Result<&mut Meaning, LexiconError> {
         let view = View::of(term);
-        let parts: Vec<_> = tokens(view.chars(), 0..view.chars().len()).collect();
+        let mut parts = Vec::new();
+        let chunk = Chunk { range: 0..view.chars().len(), kind: ChunkKind::Plain };
+        lexis::read(&view, &[chunk], &mut parts);
         let Some((last, first)) = parts.split_last().filter(|_| parts.len() <= MAX_PHRASE) else {
             let (concept, term) = (concept.to_owned(), term.to_owned());
             return Err(LexiconError::PhraseLength { concept, term, n_words: parts.len() });
         };
         let mut key = seed(language);
         for part in first {
-            key = extend(key, view.chars().get(part.clone()).unwrap_or(&[]));
-            self.meanings.entry(key).or_default().continues = true;
+            key = extend(key, view.chars().get(part.range.clone()).unwrap_or(&[]));
+            if let Some(meaning) = self.meanings.entry(key) {
+                meaning.continues = true;
+            }
         }
-        key = extend(key, view.chars().get(last.clone()).unwrap_or(&[]));
-        Ok(self.meanings.entry(key).or_default())
+        key = extend(key, view.chars().get(last.range.clone()).unwrap_or(&[]));
+        self.meanings.entry(key).ok_or(LexiconError::TooManyMeanings)
     }
 
     /// Whether a word alone has a concept that harms, in any of the three languages.
     pub fn is_harmful(&self, word: &str) -> bool {
         let view = View::of(word);
         [Language::FR, Language::DE, Language::EN].into_iter().any(|language| {
-            let meaning = self.meanings.get(&extend(seed(language), view.chars()));
+            let meaning = self.meanings.get(extend(seed(language), view.chars()));
             meaning.is_some_and(|meaning| meaning.concepts & HARMFUL != 0)
         })
     }
 
     /// All phrases in ascending order of their keys.
     pub fn entries(&self) -> Vec<(u64, Meaning)> {
-        let mut entries: Vec<_> = self.meanings.iter().map(|(key, meaning)| (*key, *meaning)).collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
-        entries
+        self.meanings.entries()
     }
 
     /// Puts back what [`ConceptTable::entries`] gave.
@@ -242,51 +245,44 @@ impl ConceptTable {
         Self { meanings: entries.into_iter().collect() }
     }
 
-    /// Appends counts and nearness of the concepts in a text to `out`, and what it means to `said`. Words of the text's own
-    /// language count; where that is not one with a lexicon, those of all of them.
-    pub fn read(&self, view: &View, chunks: &[Chunk], language: Language, out: &mut Vec<f32>, said: &mut Vec<Said>) {
-        let mut hits = Vec::with_capacity(64);
-        said.clear();
-        let plain = chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain);
-        let positions: Vec<Range<usize>> = plain.flat_map(|chunk| tokens(view.chars(), chunk.range.clone())).collect();
+    /// Appends counts and nearness of the concepts in a text to `out`, and keeps in `hits` what it says. Words of the text's
+    /// own language count; where that is not one with a lexicon, those of all of them.
+    pub fn read(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
+        hits.concepts.clear();
+        hits.said.clear();
         let ours = [Language::FR, Language::DE, Language::EN];
-        for asked in ours.into_iter().filter(|l| *l == language || !ours.contains(&language)) {
-            self.find(view, &positions, asked, &mut hits, said);
+        if ours.contains(&language) {
+            self.find(view, words, language, hits);
+        } else {
+            ours.into_iter().for_each(|asked| self.find(view, words, asked, hits));
+            hits.concepts.sort_unstable();
+            hits.said.sort_unstable();
+            hits.said.dedup();
         }
-        hits.sort_unstable();
-        said.sort_unstable_by_key(|said| (said.at, said.number));
-        said.dedup();
-        count(&hits, out);
+        count(&hits.concepts, out);
     }
 
-    fn find(
-        &self,
-        view: &View,
-        positions: &[Range<usize>],
-        language: Language,
-        hits: &mut Vec<(usize, u32)>,
-        said: &mut Vec<Said>,
-    ) {
+    fn find(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits) {
         let (mut next_concept, mut next_meaning) = (0, 0);
-        for at in 0..positions.len() {
-            let found = self.longest(view, positions.get(at..).unwrap_or(&[]), language);
+        for at in 0..words.len() {
+            let found = self.longest(view, words.get(at..).unwrap_or(&[]), language);
             if let Some((concepts, n_words)) = found.concepts.filter(|_| at >= next_concept) {
-                hits.push((at, concepts));
+                hits.concepts.push((at, concepts));
                 next_concept = at + n_words;
             }
             if let Some((number, n_words)) = found.meaning.filter(|_| at >= next_meaning) {
-                said.push(Said { at, number });
+                hits.said.push(Said { at, number });
                 next_meaning = at + n_words;
             }
         }
     }
 
-    fn longest(&self, view: &View, positions: &[Range<usize>], language: Language) -> Longest {
+    fn longest(&self, view: &View, words: &[Word], language: Language) -> Longest {
         let mut key = seed(language);
         let mut found = Longest::default();
-        for (n, range) in (1..=MAX_PHRASE).zip(positions) {
-            key = extend(key, view.chars().get(range.clone()).unwrap_or(&[]));
-            let Some(meaning) = self.meanings.get(&key) else { break };
+        for (n, word) in (1..=MAX_PHRASE).zip(words) {
+            key = extend(key, view.chars().get(word.range.clone()).unwrap_or(&[]));
+            let Some(meaning) = self.meanings.get(key) else { break };
             if meaning.concepts != 0 {
                 found.concepts = Some((meaning.concepts, n));
             }
@@ -301,8 +297,17 @@ impl ConceptTable {
     }
 }
 
+/// What the lexicons know of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// The number of the word, and the bits of its concepts.
+    concepts: Vec<(usize, u32)>,
+    /// Its meanings, in order.
+    pub said: Vec<Said>,
+}
+
 /// One meaning where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Said {
     /// The number of its first word in the text.
     pub at: usize,
@@ -317,35 +322,25 @@ struct Longest {
     meaning: Option<(u16, usize)>,
 }
 
-/// Words, and every sign that is not of ASCII by itself: emoji mean something.
-fn tokens(chars: &[char], within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let end = within.end;
-    let mut at = within.start;
-    std::iter::from_fn(move || {
-        while at < end {
-            let rest = chars.get(at..end)?;
-            let n_letters = rest.iter().take_while(|c| c.is_alphanumeric()).count();
-            let is_sign = rest.first().is_some_and(|c| *c as u32 >= 0x2190);
-            let start = at;
-            at += n_letters.max(1);
-            if n_letters > 0 || is_sign {
-                return Some(start..at);
-            }
-        }
-        None
-    })
+/// Appends how many hits each concept has, and each pair of near ones. `hits` are in the order of their words.
+fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
+    let mut counts = [0; CONCEPT_NAMES.len()];
+    let mut near_counts = [0; NEAR.len()];
+    for (i, (at, concepts)) in hits.iter().enumerate() {
+        counts.iter_mut().enumerate().for_each(|(bit, n)| *n += (concepts >> bit & 1) as usize);
+        let near = neighbours(hits, i, *at);
+        let pairs = near_counts.iter_mut().zip(NEAR);
+        pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
+    }
+    out.extend(counts.into_iter().chain(near_counts).map(ln_1p));
 }
 
-fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
-    for bit in 0..CONCEPT_NAMES.len() {
-        let n = hits.iter().filter(|(_, concepts)| concepts >> bit & 1 == 1).count();
-        out.push((n as f32).ln_1p());
-    }
-    for (_, one, other) in NEAR {
-        let near = |at: usize| hits.iter().any(|(b, c)| c & other != 0 && *b != at && b.abs_diff(at) <= NEAR_WORDS);
-        let n = hits.iter().filter(|(at, concepts)| concepts & one != 0 && near(*at)).count();
-        out.push((n as f32).ln_1p());
-    }
+/// The concepts of the hits around the `i`th one, which is at word `at`; those of the same word are not around it.
+fn neighbours(hits: &[(usize, u32)], i: usize, at: usize) -> u32 {
+    let is_near = |hit: &&(usize, u32)| hit.0.abs_diff(at) <= NEAR_WORDS;
+    let (before, after) = hits.split_at_checked(i).unwrap_or((hits, &[]));
+    let around = before.iter().rev().take_while(is_near).chain(after.iter().take_while(is_near));
+    around.filter(|(b, _)| *b != at).fold(0, |all, (_, concepts)| all | concepts)
 }
 
 fn seed(language: Language) -> u64 {
@@ -355,7 +350,10 @@ fn seed(language: Language) -> u64 {
 /// FNV-1a (Fowler, Noll, Vo) over the letters of a word and a separator. Letters keep their diacritics: `tué` is reported,
 /// `tue` is announced. The lexicons list what readers type without.
 fn extend(key: u64, word: &[char]) -> u64 {
-    let bytes = |hash, c: &char| c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step);
+    let bytes = |hash, c: &char| match u8::try_from(*c) {
+        Ok(byte @ 0..0x80) => step(hash, byte),
+        _ => c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step),
+    };
     step(word.iter().fold(key, bytes), 0x1F)
 }
 
@@ -363,27 +361,10 @@ const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
 }
 
-/// Keys are hashes already.
-#[derive(Clone, Debug, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, *byte));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lexis;
     use crate::text::chunks;
 
     const LEXICON: &str = r#"
@@ -395,10 +376,10 @@ mod tests {
     fn features(text: &str) -> BTreeMap<String, f32> {
         let mut table = ConceptTable::default();
         table.add_lexicon(Language::FR, LEXICON).expect("reads");
-        let view = View::of(text);
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        let mut out = Vec::new();
-        table.read(&view, &pieces, Language::FR, &mut out, &mut Vec::new());
+        let (view, mut pieces, mut words, mut out) = (View::of(text), Vec::new(), Vec::new(), Vec::new());
+        chunks(&view, &mut pieces);
+        lexis::read(&view, &pieces, &mut words);
+        table.read(&view, &words, Language::FR, &mut Hits::default(), &mut out);
         assert_eq!(out.len(), N_CONCEPT_FEATURES);
         names().zip(out).filter(|(_, value)| *value > 0.0).collect()
     }

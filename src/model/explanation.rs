@@ -12,10 +12,9 @@ use super::Model;
 use super::features::Features;
 use super::judgement::Input;
 use super::kernel::{Evidence, LANES};
-use super::ngrams::{self, Buffers, Ngram};
+use super::ngrams::Sink;
 use crate::category::Category;
 use crate::decision::Highlight;
-use crate::text::segments;
 
 /// Words that add less than this to the log-odds are not worth a highlight.
 const MIN_WEIGHT: f32 = 0.05;
@@ -33,37 +32,42 @@ pub(super) fn highlights(
     categories: &[Category],
     limit: usize,
 ) -> Vec<Highlight> {
-    let ngrams = occurrences(model, features);
+    let mut ngrams = Occurrences::default();
+    model.featuriser.revisit(features, &mut ngrams);
     let mut found = Vec::new();
     for category in categories {
         let slopes = lane_slopes(model, *category, evidence, features);
-        let weights = character_weights(model, &ngrams, &slopes, features.view.chars().len());
+        let weights = character_weights(model, &ngrams.0, &slopes, features.view.chars().len());
         found.extend(strongest(features, text, *category, &weights, limit));
     }
     found
 }
 
 /// Every n-gram of a text with all places where it stands.
-fn occurrences(model: &Model, features: &Features) -> HashMap<u32, Vec<Range<usize>>> {
-    let mut found: HashMap<u32, Vec<Range<usize>>> = HashMap::new();
-    let mut buffers = Buffers::default();
-    for segment in segments(features.view.chars(), &features.chunks) {
-        let segment = features.chunks.get(segment).unwrap_or(&[]);
-        ngrams::visit(model.featuriser.ngrams, &features.view, segment, &mut buffers, |Ngram { row, range }| {
-            found.entry(row).or_default().push(range);
-        });
+#[derive(Default)]
+struct Occurrences(HashMap<u32, Vec<Range<usize>>>);
+
+impl Sink for Occurrences {
+    fn expect(&mut self, _: usize) {}
+
+    fn take(&mut self, row: u32, place: impl FnOnce() -> Range<usize>) {
+        self.0.entry(row).or_default().push(place());
     }
-    found
 }
 
 /// For each lane what one unit of its bytes adds to the category's log-odds, in this text.
 fn lane_slopes(model: &Model, category: Category, evidence: &Evidence, features: &Features) -> Vec<f32> {
-    let Some(head) = model.judgement.branch(features.language).and_then(|b|b.heads.first()) else {return Vec::new()};
+    let Some(head) = model.judgement.branch(features.language).and_then(|b| b.heads.first()) else { return Vec::new() };
     let regression = head.regressions.get(category);
     let idf_sum: i32 = features.rows.iter().map(|row| i32::from(model.evidence.row(*row)[0])).sum();
     let inverse_norm = model.evidence.inverse_norm(idf_sum);
     let mut column = 0;
-    let lanes = model.evidence.lanes.iter().zip(&evidence.lanes).zip(model.judgement.branch(features.language).map_or(&[][..],|b|&b.inputs));
+    let lanes = model
+        .evidence
+        .lanes
+        .iter()
+        .zip(&evidence.lanes)
+        .zip(model.judgement.branch(features.language).map_or(&[][..], |b| &b.inputs));
     lanes
         .map(|((lane, value), input)| {
             let weights = regression.weights.get(column..column + input.n_columns()).unwrap_or(&[]);

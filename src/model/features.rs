@@ -3,9 +3,13 @@
 //! A text becomes the distinct rows of its n-grams, grouped by the segment in which each stands first, and a vector of
 //! dense features: style, concepts, language.
 
-use super::concepts::{self, ConceptTable, Said};
+use std::ops::Range;
+
+use super::concepts::{self, ConceptTable, Hits};
+use super::lexis::{self, Word};
 use super::meanings;
-use super::ngrams::{self, Buffers, NgramSettings};
+use super::ngrams::{self, Buffers, NgramSettings, Segment, Sink};
+use super::presence::Presence;
 use super::style::{self, STYLE_NAMES};
 use crate::text::{Chunk, Language, View, chunks, identify, segments};
 
@@ -35,9 +39,11 @@ pub struct Features {
     pub chunks: Vec<Chunk>,
     /// Distinct rows of the table of meanings, ascending.
     pub meanings: Vec<u32>,
-    said: Vec<Said>,
+    segments: Vec<Range<usize>>,
+    words: Vec<Word>,
     buffers: Buffers,
     presence: Presence,
+    hits: Hits,
 }
 
 /// The names of the dense features, in order.
@@ -51,65 +57,55 @@ impl Featuriser {
     /// Reads the features of a text.
     pub fn read(&self, text: &str, features: &mut Features) {
         features.view.read(text);
-        features.chunks.clear();
-        features.chunks.extend(chunks(features.view.chars()));
-        features.language = identify(&features.view);
+        chunks(&features.view, &mut features.chunks);
+        segments(features.view.chars(), &features.chunks, &mut features.segments);
+        lexis::read(&features.view, &features.chunks, &mut features.words);
+        features.language = identify(&features.view, &features.chunks);
         let n_readings = self.read_rows(features);
-        features.dense.clear();
-        style::read(text, &features.view, &features.chunks, n_readings, &mut features.dense);
-        let Features { dense, said, meanings, .. } = features;
-        self.concepts.read(&features.view, &features.chunks, features.language, dense, said);
+        let Features { dense, view, chunks, words, hits, language, meanings, .. } = features;
+        dense.clear();
+        style::read(view, chunks, words, n_readings, dense);
+        self.concepts.read(view, words, *language, hits, dense);
         meanings.clear();
-        meanings::rows(said, meanings);
-        let one_hot = [Language::FR, Language::DE, Language::EN].map(|l| f32::from(u8::from(l == features.language)));
-        features.dense.extend(one_hot);
+        meanings::rows(&hits.said, meanings);
+        dense.extend([Language::FR, Language::DE, Language::EN].map(|l| f32::from(u8::from(l == *language))));
+    }
+
+    /// Gives all n-grams of a text that was read, with their places, as often as they stand in it.
+    pub(super) fn revisit(&self, features: &Features, sink: &mut impl Sink) {
+        let Features { view, chunks, segments, words, .. } = features;
+        let mut buffers = Buffers::default();
+        for segment in with_words(chunks, segments, words) {
+            ngrams::visit(self.ngrams, view, segment, &mut buffers, sink);
+        }
     }
 
     fn read_rows(&self, features: &mut Features) -> usize {
-        let Features { rows, segment_ends, view, chunks, buffers, presence, .. } = features;
-        presence.forget(rows, self.ngrams.n_rows());
-        rows.clear();
+        let Features { rows, segment_ends, view, chunks, segments, words, buffers, presence, .. } = features;
+        let mut distinct = presence.begin(rows, self.ngrams.n_rows());
         segment_ends.clear();
         let mut n_readings = 0;
-        for segment in segments(view.chars(), chunks) {
-            let segment = chunks.get(segment).unwrap_or(&[]);
-            n_readings += ngrams::visit(self.ngrams, view, segment, buffers, |ngram| {
-                if presence.is_new(ngram.row) {
-                    rows.push(ngram.row);
-                }
-            });
-            segment_ends.push(rows.len());
+        for segment in with_words(chunks, segments, words) {
+            n_readings += ngrams::visit(self.ngrams, view, segment, buffers, &mut distinct);
+            segment_ends.push(distinct.len());
         }
+        distinct.finish();
         n_readings
     }
 }
 
-/// Which rows a text has had already: one bit a row.
-#[derive(Clone, Debug, Default)]
-struct Presence {
-    words: Vec<u64>,
-}
-
-impl Presence {
-    /// Clears the bits of the rows of the text before.
-    fn forget(&mut self, rows: &[u32], n_rows: usize) {
-        if self.words.len() != n_rows.div_ceil(64) {
-            self.words = vec![0; n_rows.div_ceil(64)];
-            return;
-        }
-        for row in rows {
-            if let Some(word) = self.words.get_mut(*row as usize / 64) {
-                *word = 0;
-            }
-        }
-    }
-
-    fn is_new(&mut self, row: u32) -> bool {
-        let bit = 1 << (row % 64);
-        self.words.get_mut(row as usize / 64).is_some_and(|word| {
-            let is_new = *word & bit == 0;
-            *word |= bit;
-            is_new
-        })
-    }
+/// The segments of a text with their chunks and words.
+fn with_words<'t>(
+    chunks: &'t [Chunk],
+    segments: &'t [Range<usize>],
+    words: &'t [Word],
+) -> impl Iterator<Item = Segment<'t>> {
+    let mut rest = words;
+    segments.iter().map(move |segment| {
+        let chunks = chunks.get(segment.clone()).unwrap_or(&[]);
+        let end = chunks.last().map_or(0, |chunk| chunk.range.end);
+        let (words, after) = rest.split_at(rest.partition_point(|word| word.range.end <= end));
+        rest = after;
+        Segment { chunks, words }
+    })
 }

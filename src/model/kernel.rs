@@ -6,15 +6,14 @@
 //! idf-weighted presence vector. Weights are i8 with one scale a lane (its largest weight), sums are integers: exact, and
 //! the same on every machine.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
+use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::features::Features;
+use super::rows::{LINE_BYTES, ROW_BYTES, Rows, fetch};
 
 /// Slots in a row: one for the idf, the rest for lanes.
-pub const LANES: usize = 48;
+pub const LANES: usize = ROW_BYTES;
 /// How many lanes a model can have.
 pub const MAX_LANES: usize = LANES - 1;
 /// Lanes of which the judgement also sees the extremes over sentences: the first ones, pooled over all corpora.
@@ -33,16 +32,14 @@ pub struct Lane {
 }
 
 /// The evidence table of a model.
-#[derive(Clone, Debug)]
-pub struct EvidenceTable<'a> {
+#[derive(Debug)]
+pub struct EvidenceTable {
     /// The lanes; at most [`MAX_LANES`].
     pub lanes: Vec<Lane>,
     /// The value of one unit of slot 0.
     pub norm_scale: f32,
-    /// Where the rows stand in `bytes`.
-    pub rows: Range<usize>,
-    /// The artifact, or just the rows.
-    pub bytes: Cow<'a, [u8]>,
+    /// The rows.
+    pub rows: Rows,
 }
 
 /// What the lanes say about one text.
@@ -53,46 +50,47 @@ pub struct Evidence {
     /// Largest, second largest and mean over segments, for each of the first [`SEGMENT_LANES`] lanes.
     pub extremes: Vec<f32>,
     segments: Vec<[f32; SEGMENT_LANES]>,
+    sums: Vec<[i32; LANES]>,
 }
 
-impl EvidenceTable<'_> {
+impl EvidenceTable {
     /// The row at `row`; all zeros when there is none.
     pub fn row(&self, row: u32) -> &[i8; LANES] {
         const EMPTY: [i8; LANES] = [0; LANES];
-        self.table().get(row as usize).unwrap_or(&EMPTY)
+        self.rows.lines().get(row as usize).and_then(|line| line.first_chunk()).unwrap_or(&EMPTY)
     }
 
     /// Weighs a text's n-grams.
     pub fn weigh(&self, features: &Features, evidence: &mut Evidence) {
+        let Evidence { lanes, extremes, segments, sums } = evidence;
+        self.sum(features, sums);
         let mut total = [0_i32; LANES];
-        evidence.segments.clear();
-        let table = self.table();
-        let mut start = 0;
-        for end in &features.segment_ends {
-            let sums = sum(table, features.rows.get(start..*end).unwrap_or(&[]));
-            evidence.segments.push(self.segment_evidence(&sums));
-            total.iter_mut().zip(&sums).for_each(|(t, s)| *t += s);
-            start = *end;
+        segments.clear();
+        for sums in sums.iter() {
+            segments.push(self.segment_evidence(sums));
+            total.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
         }
-        evidence.lanes.clear();
-        evidence.lanes.extend(self.lane_evidence(&total));
-        summarise(&evidence.segments, &mut evidence.extremes);
+        lanes.clear();
+        lanes.extend(self.lane_evidence(&total));
+        summarise(segments, extremes);
+    }
+
+    /// Adds up each segment's rows, in the widest registers of the processor.
+    pub fn sum(&self, features: &Features, sums: &mut Vec<[i32; LANES]>) {
+        let Features { rows, segment_ends, .. } = features;
+        Arch::new().dispatch(SegmentSums { lines: self.rows.lines(), rows, segment_ends, sums });
     }
 
     /// Weighs distinct rows that have no segments: one log-odds a lane.
     pub fn weigh_rows(&self, rows: &[u32], lanes: &mut Vec<f32>) {
         lanes.clear();
-        lanes.extend(self.lane_evidence(&sum(self.table(), rows)));
+        let sums = Arch::new().dispatch(RowSums { lines: self.rows.lines(), rows });
+        lanes.extend(self.lane_evidence(&sums));
     }
 
     /// One over the norm of a text whose slot-0 sum is `idf_sum`.
     pub fn inverse_norm(&self, idf_sum: i32) -> f32 {
         if idf_sum <= 0 { 0.0 } else { 1.0 / (self.norm_scale * idf_sum as f32).sqrt() }
-    }
-
-    fn table(&self) -> &[[i8; LANES]] {
-        let bytes = self.bytes.get(self.rows.clone()).unwrap_or(&[]);
-        bytemuck::cast_slice::<u8, i8>(bytes).as_chunks().0
     }
 
     fn lane_evidence<'s>(&'s self, sums: &'s [i32; LANES]) -> impl Iterator<Item = f32> + 's {
@@ -108,19 +106,61 @@ impl EvidenceTable<'_> {
     }
 }
 
-/// Adds up rows of the table. They are fetched a batch at a time: copies do not wait for each other, so the memory works on
-/// many at once, while adding straight from the table would wait for each row in turn.
-fn sum(table: &[[i8; LANES]], rows: &[u32]) -> [i32; LANES] {
-    const BATCH: usize = 16;
-    let mut sums = [0_i32; LANES];
-    let mut fetched = [[0_i8; LANES]; BATCH];
-    for batch in rows.chunks(BATCH) {
-        for (slot, row) in fetched.iter_mut().zip(batch) {
-            *slot = table.get(*row as usize).copied().unwrap_or([0; LANES]);
+/// The work of adding up the rows of each segment. Each row is asked for some rows before it is needed, also across
+/// segments: the memory works on many at once, where waiting for each in turn would take most of the time.
+struct SegmentSums<'s> {
+    lines: &'s [[i8; LINE_BYTES]],
+    rows: &'s [u32],
+    segment_ends: &'s [usize],
+    sums: &'s mut Vec<[i32; LANES]>,
+}
+
+impl WithSimd for SegmentSums<'_> {
+    type Output = ();
+
+    #[inline(always)] // must be compiled for the registers of whoever dispatches
+    fn with_simd<S: Simd>(self, _: S) {
+        const AHEAD: usize = 24;
+        let Self { lines, rows, segment_ends, sums } = self;
+        rows.iter().take(AHEAD).for_each(|row| fetch(lines, *row));
+        let mut ahead = rows.get(AHEAD..).unwrap_or(&[]).iter();
+        sums.clear();
+        let mut start = 0;
+        for end in segment_ends {
+            sums.push(sum_rows(lines, rows.get(start..*end).unwrap_or(&[]), &mut ahead));
+            start = *end;
         }
-        let mut partial = [0_i16; LANES]; // 16 bytes of at most 127 each fit
-        for weights in fetched.iter().take(batch.len()) {
-            partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+    }
+}
+
+/// The work of adding up rows that have no segments.
+struct RowSums<'s> {
+    lines: &'s [[i8; LINE_BYTES]],
+    rows: &'s [u32],
+}
+
+impl WithSimd for RowSums<'_> {
+    type Output = [i32; LANES];
+
+    #[inline(always)] // must be compiled for the registers of whoever dispatches
+    fn with_simd<S: Simd>(self, _: S) -> [i32; LANES] {
+        sum_rows(self.lines, self.rows, &mut [].iter())
+    }
+}
+
+#[inline(always)] // must be compiled for the registers of whoever dispatches
+fn sum_rows(lines: &[[i8; LINE_BYTES]], rows: &[u32], ahead: &mut std::slice::Iter<'_, u32>) -> [i32; LANES] {
+    const BATCH: usize = 128; // so many bytes fit a sum of 16 bits
+    let mut sums = [0_i32; LANES];
+    for batch in rows.chunks(BATCH) {
+        let mut partial = [0_i16; LANES];
+        for row in batch {
+            if let Some(next) = ahead.next() {
+                fetch(lines, *next);
+            }
+            if let Some(weights) = lines.get(*row as usize) {
+                partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+            }
         }
         sums.iter_mut().zip(partial).for_each(|(sum, part)| *sum += i32::from(part));
     }

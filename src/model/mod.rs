@@ -13,11 +13,16 @@ pub mod explanation; // which words spoke for a category
 pub mod features; // text → features: the ONE featuriser
 pub mod judgement; // features → log-odds, per category
 pub mod kernel; // n-grams → evidence in lanes
+pub mod lexis; // words, hashed once
+mod logarithm; // of counts
 pub mod meanings; // what a text says, in any language
 pub mod ngrams; // words and characters → rows of the table
+mod presence; // each row once
+mod rows; // the rows of the evidence table in memory
+mod splines; // the judgement, laid out for speed
 pub mod style; // how a text is written
+pub mod terms; // hashes of terms → what is known of them
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use crate::category::{Category, Score, Scores};
@@ -28,6 +33,8 @@ pub use artifact::{ArtifactError, Provenance};
 use features::{Features, Featuriser};
 use judgement::Judgement;
 use kernel::{Evidence, EvidenceTable};
+pub use rows::Rows;
+use splines::Splines;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;
@@ -41,9 +48,10 @@ pub const SHIPPED: &[u8] = include_bytes!("../../data/model/vigie.model");
 pub struct Model {
     pub(crate) version: ModelVersion,
     pub(crate) featuriser: Featuriser,
-    pub(crate) evidence: EvidenceTable<'static>,
-    pub(crate) meanings: EvidenceTable<'static>,
+    pub(crate) evidence: EvidenceTable,
+    pub(crate) meanings: EvidenceTable,
     pub(crate) judgement: Judgement,
+    pub(crate) splines: Splines,
     pub(crate) provenance: Provenance,
 }
 
@@ -65,7 +73,6 @@ struct Scratch {
     features: Features,
     evidence: Evidence,
     meanings: Vec<f32>,
-    shares: Vec<f32>,
     inputs: Vec<f32>,
     basis: Vec<f32>,
 }
@@ -76,8 +83,8 @@ thread_local! {
 
 impl Model {
     /// Reads an artifact and checks it whole: magic, format, checksum, shapes.
-    pub fn read(artifact: impl Into<Cow<'static, [u8]>>) -> Result<Self, ArtifactError> {
-        artifact::read(artifact.into())
+    pub fn read(artifact: &[u8]) -> Result<Self, ArtifactError> {
+        artifact::read(artifact)
     }
 
     /// The version of this model.
@@ -119,24 +126,21 @@ impl Model {
         if scratch.version.as_ref() == Some(&self.version) && scratch.text == text {
             return;
         }
-        scratch.version = None;
+        let is_ours = scratch.version.as_ref() == Some(&self.version);
+        let version = scratch.version.take().filter(|_| is_ours);
         self.featuriser.read(text, &mut scratch.features);
         self.evidence.weigh(&scratch.features, &mut scratch.evidence);
         self.meanings.weigh_rows(&scratch.features.meanings, &mut scratch.meanings);
         text.clone_into(&mut scratch.text);
-        scratch.version = Some(self.version.clone());
+        scratch.version = Some(version.unwrap_or_else(|| self.version.clone()));
     }
 
     fn score_with(&self, text: &str, scratch: &mut Scratch) -> Scoring {
         self.read_with(text, scratch);
-        let Scratch { features, evidence, meanings, shares, inputs, basis, .. } = scratch;
+        let Scratch { features, evidence, meanings, inputs, basis, .. } = scratch;
         judgement::gather(evidence, meanings, features, inputs);
-        let Some(branch) = self.judgement.branch(features.language) else {
-            return Scoring { scores: Scores::default(), language: features.language };
-        };
-        branch.expand(inputs, basis);
-        branch.gates(basis, shares);
-        let scores = Scores::from_fn(|category| Score::from_log_odds(branch.log_odds(category, basis, shares)));
+        let mut log_odds = self.splines.log_odds(features.language, inputs, basis).into_iter();
+        let scores = Scores::from_fn(|_| Score::from_log_odds(log_odds.next().unwrap_or(f32::NAN)));
         Scoring { scores, language: scratch.features.language }
     }
 }

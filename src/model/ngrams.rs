@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::disguise::{Form, forms};
-use crate::text::{Chunk, ChunkKind, View, fold, words};
+use super::lexis::Word;
+use crate::text::disguise::{Reading, Readings};
+use crate::text::{Chunk, ChunkKind, Kind, View, fold};
 
 /// Which n-grams there are and how many rows they are hashed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,13 +40,22 @@ impl NgramSettings {
     }
 }
 
-/// One n-gram where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ngram {
-    /// Its row in the table.
-    pub row: u32,
-    /// The characters of the view it covers.
-    pub range: Range<usize>,
+/// Takes n-grams one by one.
+pub trait Sink {
+    /// Told before n-grams come that there will be at most so many.
+    fn expect(&mut self, n_ngrams: usize);
+
+    /// Takes the row of an n-gram. `place` gives the characters of the view that it covers; that costs something.
+    fn take(&mut self, row: u32, place: impl FnOnce() -> Range<usize>);
+}
+
+/// A stretch of a view between sentence ends, with the words in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'t> {
+    /// Its chunks.
+    pub chunks: &'t [Chunk],
+    /// The words of its plain chunks.
+    pub words: &'t [Word],
 }
 
 /// Buffers for [`visit`].
@@ -53,6 +63,7 @@ pub struct Ngram {
 pub struct Buffers {
     codes: Vec<u32>,
     origins: Vec<u32>,
+    readings: Readings,
 }
 
 const WORD: u64 = 0xA076_1D64_78BD_642F;
@@ -69,79 +80,103 @@ const fn mix(hash: u64, code: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// Calls `emit` for every n-gram of one segment, in an order that depends on the text alone; returns how many additional
-/// readings there were.
+/// Gives every n-gram of one segment, in an order that depends on the text alone; returns how many additional readings
+/// there were.
 pub fn visit(
     settings: NgramSettings,
     view: &View,
-    segment: &[Chunk],
+    segment: Segment<'_>,
     buffers: &mut Buffers,
-    mut emit: impl FnMut(Ngram),
+    sink: &mut impl Sink,
 ) -> usize {
-    visit_words(settings, view, segment, &mut emit);
-    buffers.read_segment(view, segment);
-    visit_chars(settings, buffers, &mut emit);
-    let readings = forms(view.chars(), segment);
-    for form in &readings {
-        visit_form(settings, form, buffers, &mut emit);
+    visit_words(settings, segment.words, sink);
+    buffers.read_segment(view, segment.chunks);
+    visit_chars(settings, buffers, sink);
+    let mut readings = std::mem::take(&mut buffers.readings);
+    readings.read(view, segment.chunks);
+    for reading in readings.iter() {
+        visit_reading(settings, reading, buffers, sink);
     }
-    readings.len()
+    buffers.readings = readings;
+    buffers.readings.len()
 }
 
-fn visit_words(settings: NgramSettings, view: &View, segment: &[Chunk], emit: &mut impl FnMut(Ngram)) {
-    let mut before: Option<(u64, Range<usize>)> = None;
-    for chunk in segment.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
-        for range in words(view.chars(), chunk.range.clone()) {
-            let hash = word_hash(view.chars().get(range.clone()).unwrap_or(&[]));
-            emit(Ngram { row: settings.row(hash), range: range.clone() });
-            if let Some((hash_before, range_before)) = before {
-                let pair = mix(mix(PAIR, hash_before), hash);
-                emit(Ngram { row: settings.row(pair), range: range_before.start..range.end });
-            }
-            before = Some((hash, range));
+fn visit_words(settings: NgramSettings, words: &[Word], sink: &mut impl Sink) {
+    sink.expect(2 * words.len());
+    let mut before: Option<&Word> = None;
+    for word in words {
+        sink.take(settings.row(word.hash), || word.range.clone());
+        if let Some(before) = before {
+            let pair = mix(mix(PAIR, before.hash), word.hash);
+            sink.take(settings.row(pair), || before.range.start..word.range.end);
         }
+        before = Some(word);
     }
 }
 
-fn word_hash(word: &[char]) -> u64 {
+/// The hash of a word: with its diacritics, but `ß` as `ss`.
+pub fn word_hash(word: &[char]) -> u64 {
     word.iter().fold(WORD, |hash, c| match c {
         'ß' => mix(mix(hash, u64::from('s')), u64::from('s')),
         _ => mix(hash, u64::from(*c)),
     })
 }
 
-fn visit_chars(settings: NgramSettings, buffers: &Buffers, emit: &mut impl FnMut(Ngram)) {
-    let starts = buffers.codes.iter().zip(&buffers.origins).enumerate();
-    for (i, (_, first)) in starts {
-        let window = buffers.codes.iter().zip(&buffers.origins).skip(i).take(settings.char_max);
+fn visit_chars(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink) {
+    let n_lengths = settings.char_max + 1 - settings.char_min;
+    sink.expect(buffers.codes.len() * n_lengths);
+    let n_windows = match (settings.char_min, settings.char_max) {
+        (3, 5) => visit_threes_to_fives(settings, buffers, sink),
+        _ => 0,
+    };
+    for i in n_windows..buffers.codes.len() {
+        let window = buffers.codes.get(i..).unwrap_or(&[]).iter().take(settings.char_max);
         let mut hash = CHAR;
-        for (n, (code, last)) in (1..).zip(window) {
+        for (n, code) in (1..).zip(window) {
             hash = mix(hash, u64::from(*code));
             if n >= settings.char_min {
-                emit(Ngram { row: settings.row(hash), range: *first as usize..*last as usize + 1 });
+                sink.take(settings.row(hash), || buffers.origins_of(i, n));
             }
         }
     }
 }
 
-fn visit_form(settings: NgramSettings, form: &Form, buffers: &mut Buffers, emit: &mut impl FnMut(Ngram)) {
-    let (Some(first), Some(last)) = (form.origins.first(), form.origins.last()) else {
+/// The usual lengths with nothing to decide in between; returns from how many places they were taken. What is left at the
+/// end of a text is too short for all of them.
+fn visit_threes_to_fives(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink) -> usize {
+    let windows = buffers.codes.windows(5);
+    let n_windows = windows.len();
+    for (i, window) in windows.enumerate() {
+        let [one, two, three, four, five] = window else { continue };
+        let three = [one, two, three].into_iter().fold(CHAR, |hash, code| mix(hash, u64::from(*code)));
+        let four = mix(three, u64::from(*four));
+        let five = mix(four, u64::from(*five));
+        for (n, hash) in (3..).zip([three, four, five]) {
+            sink.take(settings.row(hash), || buffers.origins_of(i, n));
+        }
+    }
+    n_windows
+}
+
+fn visit_reading(settings: NgramSettings, reading: Reading<'_>, buffers: &mut Buffers, sink: &mut impl Sink) {
+    let (Some(first), Some(last)) = (reading.origins.first(), reading.origins.last()) else {
         return;
     };
-    emit(Ngram { row: settings.row(word_hash(&form.chars)), range: *first..last + 1 });
-    buffers.read_form(form, *first, *last);
-    visit_chars(settings, buffers, emit);
+    sink.expect(1);
+    sink.take(settings.row(word_hash(reading.chars)), || *first..last + 1);
+    buffers.read_reading(reading, *first, *last);
+    visit_chars(settings, buffers, sink);
 }
 
 impl Buffers {
     /// Folded characters of a segment with one space between chunks and around them.
-    fn read_segment(&mut self, view: &View, segment: &[Chunk]) {
+    fn read_segment(&mut self, view: &View, chunks: &[Chunk]) {
         self.clear();
-        let Some(first) = segment.first() else { return };
+        let Some(first) = chunks.first() else { return };
         self.push(SPACE, first.range.start);
-        for chunk in segment {
+        for chunk in chunks {
             match chunk.kind {
-                ChunkKind::Plain => self.push_folded(view.chars(), chunk.range.clone()),
+                ChunkKind::Plain => self.push_folded(view, chunk.range.clone()),
                 ChunkKind::Link => self.push(LINK, chunk.range.start),
                 ChunkKind::Mention => self.push(MENTION, chunk.range.start),
                 ChunkKind::Email => self.push(EMAIL, chunk.range.start),
@@ -150,19 +185,24 @@ impl Buffers {
         }
     }
 
-    fn read_form(&mut self, form: &Form, first: usize, last: usize) {
+    fn read_reading(&mut self, reading: Reading<'_>, first: usize, last: usize) {
         self.clear();
         self.push(SPACE, first);
-        for (c, origin) in form.chars.iter().zip(&form.origins) {
+        for (c, origin) in reading.chars.iter().zip(reading.origins) {
             self.push_fold(*c, *origin);
         }
         self.push(SPACE, last);
     }
 
-    fn push_folded(&mut self, chars: &[char], range: Range<usize>) {
-        let start = range.start;
-        for (i, c) in chars.get(range).unwrap_or(&[]).iter().enumerate() {
-            self.push_fold(*c, start + i);
+    fn push_folded(&mut self, view: &View, range: Range<usize>) {
+        let chars = view.chars().get(range.clone()).unwrap_or(&[]);
+        if view.places().any(Kind::NOTABLE, range.clone()) {
+            for (c, origin) in chars.iter().zip(range) {
+                self.push_fold(*c, origin);
+            }
+        } else {
+            self.codes.extend(chars.iter().map(|c| fold(*c).0 as u32));
+            self.origins.extend(range.map(|origin| origin as u32));
         }
     }
 
@@ -177,6 +217,12 @@ impl Buffers {
     fn push(&mut self, code: u32, origin: usize) {
         self.codes.push(code);
         self.origins.push(origin as u32);
+    }
+
+    /// The characters of the view that `n` codes from the `i`th on come from.
+    fn origins_of(&self, i: usize, n: usize) -> Range<usize> {
+        let origins = self.origins.get(i..i + n).unwrap_or(&[]);
+        origins.first().map_or(0, |first| *first as usize)..origins.last().map_or(0, |last| *last as usize + 1)
     }
 
     fn clear(&mut self) {

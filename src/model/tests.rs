@@ -65,14 +65,14 @@ fn a_damaged_artifact_is_refused_with_the_reason() {
     assert!(matches!(Model::read([b'x'; 100].as_slice()), Err(ArtifactError::WrongMagic)));
     let mut flipped = SHIPPED.to_vec();
     flipped[SHIPPED.len() / 3] ^= 1;
-    assert!(matches!(Model::read(flipped), Err(ArtifactError::WrongChecksum)));
+    assert!(matches!(Model::read(&flipped), Err(ArtifactError::WrongChecksum)));
 }
 
 #[test]
 fn an_artifact_of_another_format_is_refused_with_its_number() {
     let mut newer = SHIPPED.to_vec();
     newer[8] = 9;
-    assert!(matches!(Model::read(newer), Err(ArtifactError::WrongFormat { found: 9 })));
+    assert!(matches!(Model::read(&newer), Err(ArtifactError::WrongFormat { found: 9 })));
 }
 
 proptest! {

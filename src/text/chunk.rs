@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::View;
+use super::kind::Kind;
+
 /// What a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkKind {
@@ -24,19 +27,18 @@ pub struct Chunk {
     pub kind: ChunkKind,
 }
 
-/// Cuts a view's characters at white space.
-pub fn chunks(chars: &[char]) -> impl Iterator<Item = Chunk> {
-    let mut start = 0;
-    chars.chunk_by(|a, b| is_space(*a) == is_space(*b)).filter_map(move |piece| {
-        let range = start..start + piece.len();
-        start = range.end;
-        let is_gap = piece.first().is_none_or(|c| is_space(*c));
-        (!is_gap).then(|| Chunk { range, kind: kind(piece) })
-    })
-}
-
-const fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\n')
+/// Cuts a view at white space.
+pub fn chunks(view: &View, found: &mut Vec<Chunk>) {
+    let chars = view.chars();
+    found.clear();
+    found.extend(view.places().runs_without(Kind::GAP, 0..chars.len()).map(|range| {
+        let piece = chars.get(range.clone()).unwrap_or(&[]);
+        let may_be_link =
+            matches!(piece.first(), Some('h' | 'w')) || !piece.first().is_some_and(|c| c.is_alphanumeric());
+        let may_be_address = view.places().any(Kind::NOTABLE, range.clone());
+        let kind = if may_be_link || may_be_address { kind(piece) } else { ChunkKind::Plain };
+        Chunk { range, kind }
+    }));
 }
 
 fn kind(piece: &[char]) -> ChunkKind {
@@ -75,10 +77,11 @@ fn has_inner_dot(domain: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::View;
 
     fn kinds(text: &str) -> Vec<ChunkKind> {
-        chunks(View::of(text).chars()).map(|chunk| chunk.kind).collect()
+        let mut found = Vec::new();
+        chunks(&View::of(text), &mut found);
+        found.iter().map(|chunk| chunk.kind).collect()
     }
 
     #[test]

@@ -3,49 +3,123 @@
 //! The readings are **additional**: what the text says stays, so a wrong guess costs little. Nothing is guessed for plain
 //! words, nor for ordinary numbers, ordinals and abbreviations.
 
+use super::View;
 use super::chunk::{Chunk, ChunkKind};
+use super::kind::Kind;
+use super::places::Places;
 
 /// One additional reading of a stretch of the view.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading<'r> {
     /// What it reads as.
-    pub chars: Vec<char>,
+    pub chars: &'r [char],
     /// For each of these the position in the view it came from.
-    pub origins: Vec<usize>,
+    pub origins: &'r [usize],
 }
 
-impl Form {
-    fn push(&mut self, c: char, origin: usize) {
-        self.chars.push(c);
-        self.origins.push(origin);
-    }
-
-    fn map(&self, f: impl Fn(char) -> char) -> Self {
-        Self { chars: self.chars.iter().map(|c| f(*c)).collect(), origins: self.origins.clone() }
-    }
+/// All additional readings of some chunks, one after the other, and the buffers they are made in.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    forms: Forms,
+    disguised: Form,
 }
 
-/// All additional readings of consecutive chunks of a view, in order.
-pub fn forms(chars: &[char], chunks: &[Chunk]) -> Vec<Form> {
-    let mut found = Vec::new();
-    let mut rest = chunks;
-    while let Some((chunk, after)) = rest.split_first() {
-        let n_spelled = spelled_out(chars, rest);
-        if n_spelled >= 3 {
-            let (run, after_run) = rest.split_at(n_spelled);
-            resolve(&letters_of(chars, run), true, &mut found);
-            rest = after_run;
-            continue;
+#[derive(Clone, Debug, Default)]
+struct Forms {
+    all: Form,
+    /// For each form one past its last character in `all`.
+    ends: Vec<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Form {
+    chars: Vec<char>,
+    origins: Vec<usize>,
+}
+
+impl Readings {
+    /// Finds the readings of consecutive chunks of a view, in order.
+    pub fn read(&mut self, view: &View, chunks: &[Chunk]) {
+        self.forms.clear();
+        let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return };
+        let may_be_spelled = has_three_short(chunks);
+        if !may_be_spelled && !has_suspect(view.places(), first.range.start, last.range.end) {
+            return;
         }
-        if chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email {
-            let piece = chars.get(chunk.range.clone()).unwrap_or(&[]);
-            if looks_disguised(piece) {
-                resolve(&without_separators(piece, chunk.range.start), false, &mut found);
+        let mut rest = chunks;
+        while let Some((chunk, after)) = rest.split_first() {
+            let n_spelled = if may_be_spelled { spelled_out(view.chars(), rest) } else { 0 };
+            if n_spelled >= 3 {
+                let (run, after_run) = rest.split_at(n_spelled);
+                self.disguised.letters_of(view.chars(), run);
+                self.forms.resolve(&self.disguised, true);
+                rest = after_run;
+                continue;
             }
+            if chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email {
+                self.read_chunk(view, chunk);
+            }
+            rest = after;
         }
-        rest = after;
     }
-    found
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.forms.ends.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.forms.ends.is_empty()
+    }
+
+    /// The readings in order.
+    pub fn iter(&self) -> impl Iterator<Item = Reading<'_>> {
+        let mut start = 0;
+        self.forms.ends.iter().filter_map(move |end| {
+            let range = start..*end;
+            start = *end;
+            Some(Reading {
+                chars: self.forms.all.chars.get(range.clone())?,
+                origins: self.forms.all.origins.get(range)?,
+            })
+        })
+    }
+
+    fn read_chunk(&mut self, view: &View, chunk: &Chunk) {
+        let piece = view.chars().get(chunk.range.clone()).unwrap_or(&[]);
+        if looks_disguised(piece) {
+            self.disguised.without_separators(piece, chunk.range.start);
+            self.forms.resolve(&self.disguised, false);
+        }
+    }
+}
+
+/// Whether anything between two characters of a view may be a sign of disguise, and [`looks_disguised`] must be asked.
+fn has_suspect(places: &Places, start: usize, end: usize) -> bool {
+    (start / 64..=end / 64).any(|block| suspects(places, block) != 0)
+}
+
+/// The characters of a block of 64 at which something begins that may be a disguise. Finds all that [`looks_disguised`]
+/// finds, and some more.
+fn suspects(places: &Places, block: usize) -> u64 {
+    let here = |kind: Kind| places.word(kind, block);
+    let ahead = |kind: Kind, n: u32| here(kind) >> n | places.word(kind, block + 1) << (64 - n);
+    let gap_before =
+        here(Kind::GAP) << 1 | block.checked_sub(1).map_or(1, |before| places.word(Kind::GAP, before) >> 63);
+    let between = ahead(Kind::DISGUISE, 1) & (ahead(Kind::LETTER, 2) | ahead(Kind::DISGUISE, 2));
+    let spelled = ahead(Kind::SEPARATOR, 1) & ahead(Kind::WORD, 2) & ahead(Kind::SEPARATOR, 3);
+    let elongated = ahead(Kind::TWIN, 1) & ahead(Kind::TWIN, 2);
+    here(Kind::LETTER) & (between | spelled | elongated) | here(Kind::DISGUISE) & gap_before
+}
+
+/// Whether three chunks in a row are so short that they may be letters spelled out.
+fn has_three_short(chunks: &[Chunk]) -> bool {
+    let mut n_short = 0;
+    chunks.iter().any(|chunk| {
+        n_short = if chunk.range.len() <= 2 { n_short + 1 } else { 0 };
+        n_short >= 3
+    })
 }
 
 /// How many chunks at the start are single letters or signs: `c o n 4 r d`.
@@ -54,20 +128,10 @@ fn spelled_out(chars: &[char], chunks: &[Chunk]) -> usize {
 }
 
 fn single_letter(chars: &[char], chunk: &Chunk) -> Option<usize> {
-    let piece = chars.get(chunk.range.clone())?;
-    let mut letters = piece.iter().enumerate().filter(|(_, c)| unleet(**c).is_some() || c.is_alphabetic());
+    let piece = chars.get(chunk.range.clone()).filter(|piece| piece.len() <= 2)?;
+    let mut letters = piece.iter().enumerate().filter(|(_, c)| is_leet(**c) || c.is_alphabetic());
     let (at, _) = letters.next()?;
-    (letters.next().is_none() && piece.len() <= 2).then_some(chunk.range.start + at)
-}
-
-fn letters_of(chars: &[char], chunks: &[Chunk]) -> Form {
-    let mut form = Form::default();
-    for at in chunks.iter().filter_map(|chunk| single_letter(chars, chunk)) {
-        if let Some(c) = chars.get(at) {
-            form.push(*c, at);
-        }
-    }
-    form
+    letters.next().is_none().then_some(chunk.range.start + at)
 }
 
 /// Whether a chunk holds a sign of disguise: a sign, digit or separator that stands between letters, a leading sign that
@@ -88,15 +152,15 @@ fn looks_disguised(piece: &[char]) -> bool {
     between || spelled || leading
 }
 
-const fn is_strong_separator(c: char) -> bool {
+pub(super) const fn is_strong_separator(c: char) -> bool {
     matches!(c, '.' | '_' | '*' | '~' | '^' | '=' | '•' | '·' | '\\' | '#')
 }
 
-const fn is_leet(c: char) -> bool {
+pub(super) const fn is_leet(c: char) -> bool {
     unleet(c).is_some()
 }
 
-const fn is_separator(c: char) -> bool {
+pub(super) const fn is_separator(c: char) -> bool {
     matches!(c, '.' | '_' | '*' | '~' | '^' | '-' | '=' | '•' | '·' | '/' | '\\' | ',' | '\'' | '"' | '#')
 }
 
@@ -117,61 +181,113 @@ const fn unleet(c: char) -> Option<char> {
     })
 }
 
-/// The chunk from its first to its last letter or leet sign, without separators between them.
-fn without_separators(piece: &[char], offset: usize) -> Form {
-    let is_inner = |c: &char| c.is_alphanumeric() || matches!(c, '@' | '$' | '€' | '£' | '+' | '|');
-    let first = piece.iter().position(is_inner).unwrap_or(0);
-    let last = piece.iter().rposition(is_inner).map_or(0, |at| at + 1);
-    let mut form = Form::default();
-    for (i, c) in piece.iter().enumerate().take(last).skip(first) {
-        if !is_separator(*c) {
-            form.push(*c, offset + i);
+impl Form {
+    fn clear(&mut self) {
+        self.chars.clear();
+        self.origins.clear();
+    }
+
+    fn push(&mut self, c: char, origin: usize) {
+        self.chars.push(c);
+        self.origins.push(origin);
+    }
+
+    /// Becomes the single letters of chunks.
+    fn letters_of(&mut self, chars: &[char], chunks: &[Chunk]) {
+        self.clear();
+        for at in chunks.iter().filter_map(|chunk| single_letter(chars, chunk)) {
+            if let Some(c) = chars.get(at) {
+                self.push(*c, at);
+            }
         }
     }
-    form
-}
 
-/// Adds the readings of a form: signs as letters, and long repetitions shortened to one and to two.
-fn resolve(form: &Form, is_new: bool, found: &mut Vec<Form>) {
-    let n_letters = form.chars.iter().filter(|c| c.is_alphabetic()).count();
-    if n_letters < 2 || n_letters * 5 < form.chars.len() * 2 {
-        return;
-    }
-    let as_i = form.map(|c| unleet(c).unwrap_or(c));
-    let reads_as_l = form.chars.iter().any(|c| matches!(c, '1' | '!'));
-    let mut readings = vec![shorten(&as_i, 1), shorten(&as_i, 2)];
-    if reads_as_l {
-        let as_l = form.map(|c| if matches!(c, '1' | '!') { 'l' } else { unleet(c).unwrap_or(c) });
-        readings.push(shorten(&as_l, 1));
-    }
-    readings.dedup();
-    readings.retain(|reading| is_new || reading.chars != form.chars || form.chars.len() > 2);
-    found.append(&mut readings);
-}
-
-/// Shortens runs of three or more of the same letter to `n`.
-fn shorten(form: &Form, n: usize) -> Form {
-    let mut short = Form::default();
-    let mut start = 0;
-    for run in form.chars.chunk_by(|a, b| a == b) {
-        let kept = if run.len() >= 3 { n } else { run.len() };
-        for (c, origin) in run.iter().zip(form.origins.iter().skip(start)).take(kept) {
-            short.push(*c, *origin);
+    /// Becomes the chunk from its first to its last letter or leet sign, without separators between them.
+    fn without_separators(&mut self, piece: &[char], offset: usize) {
+        let is_inner = |c: &char| c.is_alphanumeric() || matches!(c, '@' | '$' | '€' | '£' | '+' | '|');
+        let first = piece.iter().position(is_inner).unwrap_or(0);
+        let last = piece.iter().rposition(is_inner).map_or(0, |at| at + 1);
+        self.clear();
+        for (i, c) in piece.iter().enumerate().take(last).skip(first) {
+            if !is_separator(*c) {
+                self.push(*c, offset + i);
+            }
         }
-        start += run.len();
     }
-    short
+}
+
+impl Forms {
+    fn clear(&mut self) {
+        self.all.clear();
+        self.ends.clear();
+    }
+
+    /// Adds the readings of a form: signs as letters, and long repetitions shortened to one and to two.
+    fn resolve(&mut self, form: &Form, is_new: bool) {
+        let n_letters = form.chars.iter().filter(|c| c.is_alphabetic()).count();
+        let says_nothing_new = !is_new && form.chars.len() <= 2;
+        if n_letters < 2 || n_letters * 5 < form.chars.len() * 2 || says_nothing_new {
+            return;
+        }
+        let as_i = |c: char| unleet(c).unwrap_or(c);
+        let n_before = self.ends.len();
+        self.add_shortened(form, 1, n_before, as_i);
+        self.add_shortened(form, 2, n_before, as_i);
+        if form.chars.iter().any(|c| reads_as_l(*c)) {
+            self.add_shortened(form, 1, n_before, |c| if reads_as_l(c) { 'l' } else { as_i(c) });
+        }
+    }
+
+    /// Adds a form with runs of three or more of the same letter shortened to `n_kept`, unless that is what the reading
+    /// before says, which is one of the same form when there are more than `n_before`.
+    fn add_shortened(&mut self, form: &Form, n_kept: usize, n_before: usize, reads_as: impl Fn(char) -> char) {
+        let start = self.all.chars.len();
+        let mut origins = form.origins.iter();
+        for run in form.chars.chunk_by(|a, b| reads_as(*a) == reads_as(*b)) {
+            let kept = if run.len() >= 3 { n_kept } else { run.len() };
+            let run_origins = origins.by_ref().take(run.len()).enumerate();
+            for ((i, origin), c) in run_origins.zip(run) {
+                if i < kept {
+                    self.all.push(reads_as(*c), *origin);
+                }
+            }
+        }
+        if self.ends.len() > n_before && self.repeats(start) {
+            self.all.chars.truncate(start);
+            self.all.origins.truncate(start);
+        } else {
+            self.ends.push(self.all.chars.len());
+        }
+    }
+
+    /// Whether what stands from `start` on is the last form once more.
+    fn repeats(&self, start: usize) -> bool {
+        let last_start = self.ends.iter().rev().nth(1).copied().unwrap_or(0);
+        self.all.chars.get(last_start..start) == self.all.chars.get(start..)
+            && self.all.origins.get(last_start..start) == self.all.origins.get(start..)
+    }
+}
+
+const fn reads_as_l(c: char) -> bool {
+    matches!(c, '1' | '!')
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::text::{View, chunks};
+    use crate::text::chunks;
+
+    fn read(text: &str) -> Readings {
+        let (view, mut pieces, mut readings) = (View::of(text), Vec::new(), Readings::default());
+        chunks(&view, &mut pieces);
+        readings.read(&view, &pieces);
+        readings
+    }
 
     fn readings(text: &str) -> Vec<String> {
-        let view = View::of(text);
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        forms(view.chars(), &pieces).into_iter().map(|form| form.chars.into_iter().collect()).collect()
+        read(text).iter().map(|reading| reading.chars.iter().collect()).collect()
     }
 
     fn check_reads(text: &str, expected: &str) {
@@ -203,10 +319,21 @@ mod tests {
 
     #[test]
     fn forms_remember_where_they_came_from() {
-        let view = View::of("oh c.0.n");
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        let form = forms(view.chars(), &pieces).remove(0);
-        assert_eq!(form.chars, ['c', 'o', 'n']);
-        assert_eq!(form.origins, [3, 5, 7]);
+        let found = read("oh c.0.n");
+        let first = found.iter().next().expect("is read");
+        assert_eq!(first.chars, ['c', 'o', 'n']);
+        assert_eq!(first.origins, [3, 5, 7]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_looks_disguised_is_suspected(text in "[ab0!@.\\-'$ é]{0,80}") {
+            let (view, mut pieces) = (View::of(&text), Vec::new());
+            chunks(&view, &mut pieces);
+            for chunk in pieces {
+                let looks = looks_disguised(&view.chars()[chunk.range.clone()]);
+                prop_assert!(!looks || has_suspect(view.places(), chunk.range.start, chunk.range.end));
+            }
+        }
     }
 }

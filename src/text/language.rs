@@ -17,6 +17,11 @@ impl Language {
     /// Too short, too mixed or too strange to tell.
     pub const UNKNOWN: Self = Self(None);
 
+    /// The language of a lower-case ISO 639-1 code.
+    pub(super) const fn of_code(code: [u8; 2]) -> Self {
+        Self(Some(code))
+    }
+
     /// The two-letter code, or `unknown`.
     pub fn as_str(&self) -> &str {
         self.0.as_ref().and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("unknown")

@@ -3,6 +3,8 @@
 //! Folding is done only where it cannot ruin a language: small capitals and boxed letters always (nobody writes in
 //! them), Cyrillic and Greek letters only inside a word that also holds Latin ones.
 
+use super::kind::{Kind, kinds_of};
+
 /// What a typographic variant reads as: quotes, dashes, small capitals, boxed letters. Other characters stay.
 pub(super) const fn plain(c: char) -> char {
     if c.is_ascii() {
@@ -84,23 +86,30 @@ const fn latin(c: char) -> Option<char> {
     })
 }
 
-/// Folds look-alike letters in words that also hold Latin letters; returns how many were folded.
-pub(super) fn fold_mixed_words(chars: &mut [char]) -> usize {
-    if !chars.iter().any(|c| latin(*c).is_some()) {
-        return 0;
+/// Folds look-alike letters in words that also hold Latin letters; returns how many were folded. `kinds` are the flags of
+/// `chars`.
+pub(super) fn fold_mixed_words(chars: &mut [char], kinds: &mut [u8]) -> usize {
+    let (mut n_folded, mut chars, mut kinds) = (0, chars, kinds);
+    while let Some(first) = kinds.first() {
+        let is_word = Kind::WORD.is_in(*first);
+        let n = kinds.iter().take_while(|kinds| Kind::WORD.is_in(**kinds) == is_word).count();
+        let ((word, chars_after), (word_kinds, kinds_after)) = (chars.split_at_mut(n), kinds.split_at_mut(n));
+        n_folded += fold_word(word, word_kinds);
+        (chars, kinds) = (chars_after, kinds_after);
     }
-    chars.chunk_by_mut(|a, b| a.is_alphanumeric() == b.is_alphanumeric()).map(fold_word).sum()
+    n_folded
 }
 
-fn fold_word(word: &mut [char]) -> usize {
+fn fold_word(word: &mut [char], kinds: &mut [u8]) -> usize {
     let is_latin = |c: &char| c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}');
     if !word.iter().any(is_latin) {
         return 0;
     }
     let mut n_folded = 0;
-    for c in word {
+    for (c, kinds) in word.iter_mut().zip(kinds) {
         if let Some(folded) = latin(*c) {
             *c = folded;
+            *kinds = kinds_of(folded) | (*kinds & Kind::CAPITAL.flag());
             n_folded += 1;
         }
     }

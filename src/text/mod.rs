@@ -10,8 +10,11 @@ mod chunk; // white-space separated pieces
 pub mod disguise; // leet, separators, elongation, as additional forms
 mod fold; // letters without their diacritics
 mod identify; // which language
+pub mod kind; // what a character is
 mod language; // the code of a language
 mod lookalike; // letters that pretend to be others
+mod places; // where characters of a kind are
+mod plain; // characters that read as one, fast
 mod segment; // sentences
 mod view; // normalised characters with their sources
 mod visible; // what a reader sees
@@ -19,8 +22,10 @@ mod word; // runs of letters and digits
 
 pub use chunk::{Chunk, ChunkKind, chunks};
 pub use fold::fold;
-pub use identify::identify;
+pub use identify::{LANGUAGES, Trigrams, identify};
+pub use kind::{Kind, is_picture};
 pub use language::{Language, UnknownLanguage};
+pub use places::{Places, Runs};
 pub use segment::{MAX_SEGMENTS, segments};
 pub use view::{Source, View};
 pub use visible::{is_ignorable, is_visible};

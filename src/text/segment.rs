@@ -11,8 +11,8 @@ const MAX_CHARS: usize = 400;
 
 /// Groups chunks into segments: ranges of chunk indices, in order, covering all chunks. A segment ends after a chunk that
 /// ends a sentence or a line once it has 24 characters, and in any case beyond 400.
-pub fn segments(chars: &[char], chunks: &[Chunk]) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+pub fn segments(chars: &[char], chunks: &[Chunk], found: &mut Vec<Range<usize>>) {
+    found.clear();
     let mut first = 0;
     let mut start_char = 0;
     for (i, chunk) in chunks.iter().enumerate() {
@@ -27,7 +27,6 @@ pub fn segments(chars: &[char], chunks: &[Chunk]) -> Vec<Range<usize>> {
     if first < chunks.len() {
         found.push(first..chunks.len());
     }
-    found
 }
 
 fn ends_sentence(chars: &[char], chunk: &Chunk) -> bool {
@@ -41,19 +40,23 @@ mod tests {
     use super::*;
     use crate::text::{View, chunks};
 
+    fn segments_of(text: &str) -> (Vec<Range<usize>>, usize) {
+        let (view, mut pieces, mut found) = (View::of(text), Vec::new(), Vec::new());
+        chunks(&view, &mut pieces);
+        segments(view.chars(), &pieces, &mut found);
+        (found, pieces.len())
+    }
+
     #[test]
     fn sentences_and_lines_end_segments_and_short_ones_stay_together() {
-        let view = View::of("Oui ! Cet article est vraiment remarquable. Merci.\nA demain\n");
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        assert_eq!(segments(view.chars(), &pieces), [0..7, 7..10]);
+        let (found, _) = segments_of("Oui ! Cet article est vraiment remarquable. Merci.\nA demain\n");
+        assert_eq!(found, [0..7, 7..10]);
     }
 
     #[test]
     fn no_text_makes_more_segments_than_the_limit() {
-        let view = View::of(&"une phrase assez longue pour compter. ".repeat(200));
-        let pieces: Vec<_> = chunks(view.chars()).collect();
-        let found = segments(view.chars(), &pieces);
+        let (found, n_chunks) = segments_of(&"une phrase assez longue pour compter. ".repeat(200));
         assert_eq!(found.len(), MAX_SEGMENTS);
-        assert_eq!(found.last().map(|last| last.end), Some(pieces.len()));
+        assert_eq!(found.last().map(|last| last.end), Some(n_chunks));
     }
 }

@@ -6,7 +6,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::kind::{Kind, is_foreign, kinds_of};
 use super::lookalike;
+use super::places::Places;
+use super::plain::{self, Known, Plain};
 use super::visible::{is_combining, is_decoration, is_ignorable};
 
 /// The bytes of the original text from which a character of the view came.
@@ -18,12 +21,22 @@ pub struct Source {
     pub end: u32,
 }
 
+impl Source {
+    const fn new(start: usize, n_bytes: usize) -> Self {
+        Self { start: start as u32, end: (start + n_bytes) as u32 }
+    }
+}
+
 /// Normalised characters with their sources. White space is collapsed to one `' '`, or one `'\n'` where a line ended.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     chars: Vec<char>,
     sources: Vec<Source>,
+    kinds: Vec<u8>,
+    places: Places,
     n_folded_lookalikes: usize,
+    has_foreign: bool,
+    cluster: String,
 }
 
 impl View {
@@ -42,30 +55,32 @@ impl View {
     /// Normalises `text` into this view, keeping its buffers.
     pub fn read(&mut self, text: &str) {
         self.clear();
-        let mut rest = text.char_indices().peekable();
-        let mut cluster = String::new();
-        while let Some((start, c)) = rest.next() {
-            let next_is_plain = rest.peek().is_none_or(|(_, next)| next.is_ascii());
-            if c.is_ascii() && next_is_plain {
-                self.push(c.to_ascii_lowercase(), start, start + 1);
-                continue;
+        let known = plain::known();
+        let mut at = 0;
+        while at < text.len() {
+            let before = at;
+            at = self.read_ascii(text, at, known);
+            at = self.read_plain(text, at, known);
+            if at == before {
+                at = self.read_cluster(text, at);
             }
-            if is_ignorable(c) {
-                continue;
-            }
-            cluster.clear();
-            cluster.push(c);
-            let mut end = start + c.len_utf8();
-            while let Some((at, mark)) = rest.next_if(|(_, next)| is_combining(*next) || is_ignorable(*next)) {
-                if !is_ignorable(mark) {
-                    cluster.push(mark);
-                    end = at + mark.len_utf8();
-                }
-            }
-            self.push_cluster(&cluster, start, end);
         }
         self.trim_end();
-        self.n_folded_lookalikes = lookalike::fold_mixed_words(&mut self.chars);
+        if self.has_foreign {
+            self.n_folded_lookalikes = lookalike::fold_mixed_words(&mut self.chars, &mut self.kinds);
+        }
+        self.find_twins();
+        self.places.read(&self.kinds);
+    }
+
+    /// What a character that stands alone reads as, when that is one character and no white space.
+    pub(super) fn reading_of(c: char) -> Option<Plain> {
+        let mut view = Self::default();
+        let n_bytes = view.read_cluster(c.encode_utf8(&mut [0; 4]), 0);
+        match (view.chars.as_slice(), view.kinds.as_slice()) {
+            ([c], [kinds]) if !Kind::GAP.is_in(*kinds) => Some(Plain { c: *c, kinds: *kinds, n_bytes }),
+            _ => None,
+        }
     }
 
     /// The characters.
@@ -76,6 +91,16 @@ impl View {
     /// Where each character came from; as long as [`View::chars`].
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// The flags of each character, see [`Kind`]; as long as [`View::chars`].
+    pub fn kinds(&self) -> &[u8] {
+        &self.kinds
+    }
+
+    /// Where characters of which kind are.
+    pub const fn places(&self) -> &Places {
+        &self.places
     }
 
     /// How many look-alike letters were folded.
@@ -92,38 +117,99 @@ impl View {
     fn clear(&mut self) {
         self.chars.clear();
         self.sources.clear();
+        self.kinds.clear();
         self.n_folded_lookalikes = 0;
+        self.has_foreign = false;
     }
 
-    fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {
+    /// Takes over what stands for itself in ASCII from byte `at` on; returns where that ends.
+    fn read_ascii(&mut self, text: &str, at: usize, known: &Known) -> usize {
+        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let may_begin_with_space = self.kinds.last().is_some_and(|kinds| !Kind::GAP.is_in(*kinds));
+        let run = plain::ascii_run(rest, may_begin_with_space);
+        self.chars.extend(run.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+        self.sources.extend((at..at + run.len()).map(|byte| Source::new(byte, 1)));
+        self.kinds.extend(run.iter().map(|byte| known.ascii_kinds(*byte)));
+        at + run.len()
+    }
+
+    /// Takes over letters and marks beyond ASCII that read as one character each; returns where that ends.
+    fn read_plain(&mut self, text: &str, mut at: usize, known: &Known) -> usize {
+        while let Some(Plain { c, kinds, n_bytes }) = known.next(text.as_bytes().get(at..).unwrap_or(&[])) {
+            self.chars.push(c);
+            self.sources.push(Source::new(at, n_bytes));
+            self.kinds.push(kinds);
+            at += n_bytes;
+        }
+        at
+    }
+
+    /// Reads one character with the marks on it; returns where that ends.
+    fn read_cluster(&mut self, text: &str, at: usize) -> usize {
+        let tail = text.get(at..).unwrap_or_default();
+        let mut rest = tail.char_indices().peekable();
+        let Some((_, c)) = rest.next() else { return text.len() };
+        let next_is_plain = rest.peek().is_none_or(|(_, next)| next.is_ascii());
+        let mut end = c.len_utf8();
+        if c.is_ascii() && next_is_plain {
+            self.push(c.to_ascii_lowercase(), capital(c), Source::new(at, 1));
+            return at + 1;
+        }
+        if is_ignorable(c) {
+            return at + end;
+        }
+        let mut cluster = std::mem::take(&mut self.cluster);
+        cluster.clear();
+        cluster.push(c);
+        let mut seen = end;
+        while let Some((start, mark)) = rest.next_if(|(_, next)| is_combining(*next) || is_ignorable(*next)) {
+            seen = start + mark.len_utf8();
+            if !is_ignorable(mark) {
+                cluster.push(mark);
+                end = seen;
+            }
+        }
+        self.push_cluster(&cluster, Source::new(at, end));
+        self.cluster = cluster;
+        at + seen
+    }
+
+    fn push_cluster(&mut self, cluster: &str, source: Source) {
+        let capital = cluster.chars().next().map_or(0, capital);
         for composed in cluster.nfkc() {
             for lower in composed.to_lowercase().nfkc() {
                 if !is_decoration(lower) && !is_ignorable(lower) {
-                    self.push(lookalike::plain(lower), start, end);
+                    self.push(lookalike::plain(lower), capital, source);
                 }
             }
         }
     }
 
-    fn push(&mut self, c: char, start: usize, end: usize) {
-        let source = Source { start: start as u32, end: end as u32 };
+    fn push(&mut self, c: char, capital: u8, source: Source) {
         if c.is_whitespace() {
             self.push_space(c, source);
         } else if !c.is_control() {
             self.chars.push(c);
             self.sources.push(source);
+            self.kinds.push(kinds_of(c) | capital);
+            self.has_foreign |= is_foreign(c);
         }
     }
 
     fn push_space(&mut self, c: char, source: Source) {
         let is_break = matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        match self.chars.last_mut() {
-            None => {}
-            Some(last @ (' ' | '\n')) => *last = if is_break { '\n' } else { *last },
-            Some(_) => {
-                self.chars.push(if is_break { '\n' } else { ' ' });
-                self.sources.push(source);
+        let gap = if is_break { '\n' } else { ' ' };
+        match (self.chars.last_mut(), self.kinds.last_mut()) {
+            (Some(last @ (' ' | '\n')), Some(kinds)) => {
+                *last = if is_break { gap } else { *last };
+                *kinds = kinds_of(*last);
             }
+            (Some(_), _) => {
+                self.chars.push(gap);
+                self.sources.push(source);
+                self.kinds.push(kinds_of(gap));
+            }
+            (None, _) => {}
         }
     }
 
@@ -131,8 +217,21 @@ impl View {
         if matches!(self.chars.last(), Some(' ' | '\n')) {
             self.chars.pop();
             self.sources.pop();
+            self.kinds.pop();
         }
     }
+
+    fn find_twins(&mut self) {
+        let neighbours = self.chars.iter().zip(self.chars.iter().skip(1));
+        for (kinds, (before, c)) in self.kinds.iter_mut().skip(1).zip(neighbours) {
+            *kinds |= u8::from(before == c) << Kind::TWIN.bit();
+        }
+    }
+}
+
+/// The flag of a capital letter, if it is one.
+fn capital(c: char) -> u8 {
+    if c.is_uppercase() { Kind::CAPITAL.flag() } else { 0 }
 }
 
 impl std::fmt::Display for View {
@@ -180,7 +279,33 @@ mod tests {
         check("  a \t b \n\n c  ", "a b\nc");
     }
 
+    /// The view as the slow way alone reads it.
+    fn read_slowly(text: &str) -> View {
+        let mut view = View::default();
+        let mut at = 0;
+        while at < text.len() {
+            at = view.read_cluster(text, at);
+        }
+        view.trim_end();
+        lookalike::fold_mixed_words(&mut view.chars, &mut view.kinds);
+        view
+    }
+
     proptest! {
+        #[test]
+        fn the_fast_way_reads_what_the_slow_way_reads(
+            text in "[a-zA-Z0-9 éÉßœŒÀ’«»…–€\u{a0}\u{200b}\u{301}\u{ad}\n\tаТ.!@😀\u{130}]{0,60}",
+        ) {
+            let (fast, slow) = (View::of(&text), read_slowly(&text));
+            prop_assert_eq!(fast.chars(), slow.chars());
+            prop_assert_eq!(fast.sources(), slow.sources());
+            let own = |kinds: &[u8]| kinds.iter().map(|kinds| kinds & !Kind::TWIN.flag()).collect::<Vec<u8>>();
+            prop_assert_eq!(own(fast.kinds()), own(slow.kinds()));
+            for (c, kinds) in fast.chars().iter().zip(fast.kinds()) {
+                prop_assert_eq!(kinds & !Kind::TWIN.flag() & !Kind::CAPITAL.flag(), kinds_of(*c));
+            }
+        }
+
         #[test]
         fn normalising_twice_equals_once(text in ".{0,80}") {
             let once = View::of(&text).to_string();

@@ -38,7 +38,8 @@ fn rows(branch: &Branch, inputs: &Inputs, documents: &[Document]) -> PerCategory
     let (mut basis, mut shares) = (Vec::new(), Vec::new());
     let mut rows: PerCategory<Vec<Row>> = PerCategory::default();
     let own = documents.iter().zip(&inputs.rows).filter(|(document, _)| {
-        document.judgement_weight > 0.0 && (branch.language == Language::UNKNOWN || document.language == branch.language)
+        document.judgement_weight > 0.0
+            && (branch.language == Language::UNKNOWN || document.language == branch.language)
     });
     for (document, input) in own {
         branch.expand(input, &mut basis);

@@ -88,7 +88,7 @@ fn run_fit(config: &Path, out: &Path, card_data: &[PathBuf]) -> Result<()> {
     let config = Config::read(config)?;
     let fitted = fit::run(&config)?;
     fs::write(out, &fitted.artifact).with_context(|| format!("cannot write `{}`", out.display()))?;
-    let model = Model::read(fitted.artifact.clone())?;
+    let model = Model::read(&fitted.artifact)?;
     let card = card::write(&model, &config, card_data)?;
     let card_path = out.with_file_name("CARD.md");
     fs::write(&card_path, card).with_context(|| format!("cannot write `{}`", card_path.display()))?;
@@ -136,5 +136,5 @@ fn run_evaluate(model: &Path, data: &[PathBuf], held_out: Option<u64>, json: boo
 
 fn read_model(path: &Path) -> Result<Model> {
     let bytes = fs::read(path).with_context(|| format!("cannot read the model `{}`", path.display()))?;
-    Model::read(bytes).with_context(|| format!("in `{}`", path.display()))
+    Model::read(&bytes).with_context(|| format!("in `{}`", path.display()))
 }

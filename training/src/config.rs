@@ -186,7 +186,9 @@ impl Config {
         for corpus in &mut config.corpus {
             corpus.file = folder.join(&corpus.file);
         }
-        for lexicon in [&mut config.lexicon.fr, &mut config.lexicon.de, &mut config.lexicon.en, &mut config.lexicon.meanings] {
+        for lexicon in
+            [&mut config.lexicon.fr, &mut config.lexicon.de, &mut config.lexicon.en, &mut config.lexicon.meanings]
+        {
             *lexicon = folder.join(&*lexicon);
         }
         Ok(config)

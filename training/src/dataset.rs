@@ -66,7 +66,8 @@ pub fn featuriser(config: &Config) -> Result<Featuriser> {
         concepts.add_lexicon(language, &lexicon).with_context(|| format!("in `{}`", file.display()))?;
     }
     let file = &config.lexicon.meanings;
-    let table = std::fs::read_to_string(file).with_context(|| format!("cannot read the meanings `{}`", file.display()))?;
+    let table =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read the meanings `{}`", file.display()))?;
     concepts.add_meanings(&table).with_context(|| format!("in `{}`", file.display()))?;
     Ok(Featuriser { ngrams: config.ngrams, concepts })
 }
@@ -129,7 +130,12 @@ impl Dataset {
 }
 
 /// A row, and for a share of them a disguised copy that falls into the same fold.
-fn copies(hash: u64, row: Example, config: &Config, featuriser: &Featuriser) -> impl Iterator<Item = (u64, Example)> + use<> {
+fn copies(
+    hash: u64,
+    row: Example,
+    config: &Config,
+    featuriser: &Featuriser,
+) -> impl Iterator<Item = (u64, Example)> + use<> {
     let is_copied = draw::fraction(config.seed, DISGUISED, hash) < config.disguised_share;
     let copy = is_copied.then(|| {
         let text = disguise(&row.text, &featuriser.concepts, config.seed);

@@ -4,10 +4,9 @@
 //! the size of their naive-Bayes log-count ratio (Wang and Manning 2012), so that telling n-grams learn fast and the rest
 //! hardly at all. The scaling is folded into the weights: a step on a scaled feature is a step of its square here.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use vigie::model::artifact::all_of;
+use vigie::model::Rows;
 use vigie::model::kernel::{EvidenceTable, LANES, Lane, MAX_LANES};
 
 use crate::config::EvidenceSettings;
@@ -75,7 +74,7 @@ pub fn train(
     settings: &EvidenceSettings,
     seed: u64,
     is_used: impl Fn(&Document) -> bool,
-) -> EvidenceTable<'static> {
+) -> EvidenceTable {
     let has_weight = |document: &&Document| document.evidence_weight > 0.0 && is_used(document);
     let used: Vec<&Document> = documents.iter().filter(has_weight).collect();
     let mut lanes = Lanes::new(family, plans, idf.0.len());
@@ -260,7 +259,7 @@ impl<'a> Lanes<'a> {
     }
 
     /// One byte a weight, with idf folded in and the largest weight of a lane at 127; slot 0 is the squared idf.
-    fn quantise(&self, idf: &Idf) -> EvidenceTable<'static> {
+    fn quantise(&self, idf: &Idf) -> EvidenceTable {
         let n = self.plans.len();
         let mut largest = vec![0.0_f32; n];
         for (weights, idf) in self.weights().zip(&idf.0) {
@@ -282,7 +281,7 @@ impl<'a> Lanes<'a> {
                 scale: unit * decay,
                 bias: *bias,
             });
-        EvidenceTable { lanes: lanes.collect(), norm_scale, rows: all_of(&bytes), bytes: Cow::Owned(bytes) }
+        EvidenceTable { lanes: lanes.collect(), norm_scale, rows: Rows::of(&bytes) }
     }
 
     /// Each row's weights.

@@ -52,7 +52,7 @@ pub fn run(mut config: Config) -> Result<Vec<Outcome>> {
     config.holdout =
         Holdout { one_in: ONE_IN, corpora: config.corpus.iter().map(crate::config::CorpusSettings::name).collect() };
     let fitted = fit::run(&config)?;
-    let model = Model::read(fitted.artifact)?;
+    let model = Model::read(&fitted.artifact)?;
     let mut figures = Vec::new();
     for corpus in &config.corpus {
         figures.extend(evaluate::file(&model, &corpus.file, Selection::HeldOut { one_in: ONE_IN })?);

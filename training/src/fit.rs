@@ -35,9 +35,9 @@ pub struct Fitted {
 #[derive(Debug)]
 pub struct Tables {
     /// By fold.
-    pub folds: Vec<EvidenceTable<'static>>,
+    pub folds: Vec<EvidenceTable>,
     /// From all rows.
-    pub all: EvidenceTable<'static>,
+    pub all: EvidenceTable,
 }
 
 /// Trains a model.
@@ -74,11 +74,12 @@ pub fn train_evidence(dataset: &Dataset, family: Family, plans: &[LanePlan], con
     let idf = Idf::of(&dataset.documents, family, n_rows, config.evidence.min_documents);
     let n_folds = config.evidence.folds;
     let bar = progress::bar(n_folds + 1, "training evidence");
-    let mut folds: Vec<EvidenceTable<'static>> = (0..=n_folds)
+    let mut folds: Vec<EvidenceTable> = (0..=n_folds)
         .into_par_iter()
         .map(|fold| {
             let is_used = |document: &Document| split::fold_of(document.content_hash, n_folds) != fold;
-            let table = evidence::train(&dataset.documents, family, plans, &idf, &config.evidence, config.seed, is_used);
+            let table =
+                evidence::train(&dataset.documents, family, plans, &idf, &config.evidence, config.seed, is_used);
             bar.inc(1);
             table
         })
@@ -112,7 +113,7 @@ pub fn inputs(dataset: &Dataset, plans: &[LanePlan], ngrams: &Tables, meanings: 
             inputs
         })
         .collect();
-    Inputs { names, n_evidence: 2 * plans.len() + 3 * SEGMENT_LANES, rows }
+    Inputs { names, n_evidence: plans.len() + 3 * SEGMENT_LANES, rows }
 }
 
 /// The judgement on all rows, with its calibration.
@@ -131,9 +132,10 @@ pub fn lane_areas(config: &Config) -> Result<Vec<(String, usize, Option<f64>)>> 
     let plans = lanes::plan(&dataset, config);
     let idf = Idf::of(&dataset.documents, Family::Ngrams, config.ngrams.n_rows(), config.evidence.min_documents);
     let is_left_out = |document: &Document| split::fold_of(document.content_hash, config.evidence.folds) == 0;
-    let table = evidence::train(&dataset.documents, Family::Ngrams, &plans, &idf, &config.evidence, config.seed, |document| {
-        !is_left_out(document)
-    });
+    let table =
+        evidence::train(&dataset.documents, Family::Ngrams, &plans, &idf, &config.evidence, config.seed, |document| {
+            !is_left_out(document)
+        });
     let left_out: Vec<&Document> = dataset.documents.iter().filter(|document| is_left_out(document)).collect();
     let areas = plans.iter().enumerate().map(|(lane, plan)| {
         let (scores, labels): (Vec<f64>, Vec<bool>) =
@@ -143,7 +145,7 @@ pub fn lane_areas(config: &Config) -> Result<Vec<(String, usize, Option<f64>)>> 
     Ok(areas.collect())
 }
 
-fn lane_row(table: &EvidenceTable<'_>, lane: usize, plan: &LanePlan, document: &Document) -> Option<(f64, bool)> {
+fn lane_row(table: &EvidenceTable, lane: usize, plan: &LanePlan, document: &Document) -> Option<(f64, bool)> {
     let label = plan.label(document)?;
     let mut features = Features::default();
     features.rows.clone_from(&document.rows);

@@ -69,16 +69,17 @@ pub fn fit(
     bar: &ProgressBar,
 ) -> Result<Judgement> {
     let fitting = Fitting { inputs, documents, settings, seed };
-    let mut judgement = Judgement { branches: LANGUAGES.into_iter().map(|language| fitting.branch(language)).collect() };
+    let mut judgement =
+        Judgement { branches: LANGUAGES.into_iter().map(|language| fitting.branch(language)).collect() };
     let tasks = tasks(&judgement);
     bar.set_length(tasks.len() as u64);
     let fitted: Vec<(Task, Result<Regression>)> = tasks
         .into_par_iter()
         .map(|task| {
-            let regression = judgement.branches.get(task.branch).map_or_else(
-                || Ok(Regression::default()),
-                |branch| fitting.fit(branch, task),
-            );
+            let regression = judgement
+                .branches
+                .get(task.branch)
+                .map_or_else(|| Ok(Regression::default()), |branch| fitting.fit(branch, task));
             bar.inc(1);
             (task, regression)
         })

@@ -74,7 +74,7 @@ fn fitting_twice_gives_the_same_bytes_and_a_model_that_has_learnt() {
     let bench = Bench::new();
     let artifact = bench.fit();
     assert!(artifact == bench.fit(), "two fits of the same corpora differ");
-    let model = Model::read(artifact).expect("reads");
+    let model = Model::read(&artifact).expect("reads");
     let held_out = Selection::HeldOut { one_in: 6 };
     let figures = evaluate::file(&model, &bench.path("authored_fr_c.jsonl"), held_out).expect("evaluates");
     let toxicity = figures.iter().find(|f| f.category == Category::Toxicity).expect("is there");

@@ -1,0 +1,45 @@
+//! The words of a text, hashed once for everything that asks for words.
+
+use std::ops::Range;
+
+use super::ngrams::word_hash;
+use crate::text::{Chunk, ChunkKind, View, is_picture, words};
+
+/// A word of a plain chunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its characters in the view.
+    pub range: Range<usize>,
+    /// Its hash, see [`word_hash`].
+    pub hash: u64,
+}
+
+/// Finds the words of a text, in order; those of links and addresses are none. A picture is a word by itself.
+pub fn read(view: &View, chunks: &[Chunk], found: &mut Vec<Word>) {
+    found.clear();
+    let hashed = |range: Range<usize>| {
+        let hash = word_hash(view.chars().get(range.clone()).unwrap_or(&[]));
+        Word { range, hash }
+    };
+    if chunks.iter().all(|chunk| chunk.kind == ChunkKind::Plain) {
+        found.extend(words(view, 0..view.chars().len()).map(hashed));
+        add_pictures(view, chunks, found);
+        return;
+    }
+    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
+        found.extend(words(view, chunk.range.clone()).map(hashed));
+    }
+    add_pictures(view, chunks, found);
+}
+
+fn add_pictures(view: &View, chunks: &[Chunk], found: &mut Vec<Word>) {
+    if !view.chars().iter().any(|c| is_picture(*c)) {
+        return;
+    }
+    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
+        let chars = view.chars().get(chunk.range.clone()).unwrap_or(&[]);
+        let pictures = (chunk.range.start..).zip(chars).filter(|(_, c)| is_picture(**c));
+        found.extend(pictures.map(|(at, c)| Word { range: at..at + 1, hash: word_hash(&[*c]) }));
+    }
+    found.sort_unstable_by_key(|word| word.range.start);
+}
