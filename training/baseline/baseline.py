@@ -1,6 +1,6 @@
 """Trains and measures the scikit-learn baseline on the rows of `training.toml`; prints Markdown, writes JSON for `compare.py`.
 
-    python3 training/baseline/baseline.py --train-dir ../shared/data/train --eval ../shared/data/eval/*.jsonl.gz --out /tmp/baseline.json
+python3 training/baseline/baseline.py --train-dir ../shared/data/train --eval ../shared/data/eval/*.jsonl.gz --out /tmp/baseline.json
 """
 
 import argparse
@@ -69,8 +69,7 @@ def evaluate(fitted: Classifier, corpora: list[Corpus], clock: Clock) -> dict[st
 
 def _provenance(corpora: list[Corpus], sample: float) -> dict[str, Any]:
     used = [
-        {"name": corpus.name, "digest": corpus.digest, "n_rows": len(corpus.rows), "n_held_out": corpus.n_held_out}
-        for corpus in corpora
+        {"name": corpus.name, "digest": corpus.digest, "n_rows": len(corpus.rows), "n_held_out": corpus.n_held_out} for corpus in corpora
     ]
     return {"sample": sample, "n_rows": sum(corpus["n_rows"] for corpus in used), "corpora": used}
 
@@ -102,7 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train and measure the scikit-learn baseline.")
     parser.add_argument("--config", type=Path, default=CONFIG, help="which rows to train on [default: training/training.toml]")
     parser.add_argument("--train-dir", type=Path, help="where the public corpora are [default: where the configuration says]")
-    parser.add_argument("--eval", type=Path, nargs="+", required=True, help="labelled files; of those that are trained on, what is held out")
+    parser.add_argument("--eval", type=Path, nargs="+", required=True, help="labelled files; of one that rows are held out of, only those")
     parser.add_argument("--out", type=Path, required=True, help="the report, in JSON")
     parser.add_argument("--save", type=Path, help="the fitted classifier, for tests/bench/peers")
     parser.add_argument("--sample", type=float, default=1.0, help="train on this share of the rows")
