@@ -31,7 +31,8 @@ def main() -> None:
     arguments = _arguments()
     texts = [json.loads(line)["text"] for line in arguments.texts.read_text().rstrip("\n").split("\n")]
     peers = {
-        "fastText, one model": _fasttext(arguments.fasttext, texts),
+        "fastText, words 1–2": _fasttext(arguments.fasttext_words, texts),
+        "fastText, words 1–2 and characters 2–5": _fasttext(arguments.fasttext_characters, texts),
         "scikit-learn, TF-IDF and logistic regression": _scikit_learn(arguments.baseline, texts),
         "`vigie score --threads 1`, the whole process": _vigie(arguments.vigie, arguments.texts),
     }
@@ -40,9 +41,8 @@ def main() -> None:
         for name, seconds in peers.items():
             speeds[name].append(len(texts) / seconds())
     n_bytes = sum(len(text.encode()) for text in texts)
-    print(
-        f"{len(texts)} texts of {n_bytes / len(texts):.0f} bytes, one core, {arguments.passes} passes; load average {os.getloadavg()[0]:.1f}.\n"
-    )
+    load = os.getloadavg()[0]
+    print(f"{len(texts)} texts of {n_bytes / len(texts):.0f} bytes, one core, {arguments.passes} passes; load average {load:.1f}.\n")
     measured = _bench(arguments.bench)
     print(table(speeds | ({"`Model::score`, one thread, by `cargo bench`": measured} if measured else {})))
 
@@ -93,23 +93,25 @@ def _bench(output: Path | None) -> list[float]:
 
 
 def table(speeds: dict[str, list[float]]) -> str:
-    """Medians, extremes, and each against fastText and against scikit-learn."""
+    """Medians, extremes, and each against the three Python peers."""
     medians = {name: median(passes) for name, passes in speeds.items()}
-    fast, scikit = list(medians.values())[:2]
+    words, characters, scikit = list(medians.values())[:3]
     lines = [
-        "| peer | comments/s, median | min | max | to fastText | to scikit-learn |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| peer | comments/s, median | min | max | to fastText, words | to fastText, characters | to scikit-learn |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for name, passes in speeds.items():
         numbers = f"{medians[name]:,.0f} | {min(passes):,.0f} | {max(passes):,.0f}"
-        lines.append(f"| {name} | {numbers} | {medians[name] / fast:.2f} | {medians[name] / scikit:.1f} |")
+        ratios = f"{medians[name] / words:.2f} | {medians[name] / characters:.2f} | {medians[name] / scikit:.1f}"
+        lines.append(f"| {name} | {numbers} | {ratios} |")
     return "\n".join(lines)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--fasttext", type=Path, required=True)
+    parser.add_argument("--fasttext-words", type=Path, required=True)
+    parser.add_argument("--fasttext-characters", type=Path, required=True)
     parser.add_argument("--baseline", type=Path, required=True)
     parser.add_argument("--vigie", type=Path, required=True)
     parser.add_argument("--bench", type=Path, help="what `cargo bench --bench figures -- scoring` printed on the same texts")

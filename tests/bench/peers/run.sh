@@ -35,10 +35,14 @@ if [[ ! -e $out/texts.ndjson ]]; then
     say 'drawing the texts'
     alone "$python" tests/bench/peers/texts.py "${rows[@]}" --corpus data/corpus --out "$out/texts.ndjson" >&2
 fi
-if [[ ! -e $out/fasttext.bin ]]; then
-    say 'training fastText (some minutes)'
-    alone "$python" tests/bench/peers/train_fasttext.py "${rows[@]}" --out "$out/fasttext.bin" >&2
-fi
+train_fasttext() { # NAME MIN MAX
+    [[ -e $out/fasttext_$1.bin ]] && return
+    say "training fastText, $1 (some minutes)"
+    alone "$python" tests/bench/peers/train_fasttext.py "${rows[@]}" --held-out "$train_dir/jigsaw_en.jsonl.gz" \
+        --characters "$2" "$3" --out "$out/fasttext_$1.bin" >&2
+}
+train_fasttext words 0 0
+train_fasttext characters 2 5
 if [[ ! -e $out/baseline.joblib ]]; then
     say 'training scikit-learn (some minutes)'
     alone "$python" training/baseline/baseline.py "${rows[@]}" --eval "$train_dir/jigsaw_en.jsonl.gz" \
@@ -57,5 +61,5 @@ if [[ $is_benched == yes ]]; then
     bench=(--bench "$out/bench.md")
 fi
 say 'measuring the peers'
-alone "$python" tests/bench/peers/peers.py --texts "$out/texts.ndjson" --fasttext "$out/fasttext.bin" \
-    --baseline "$out/baseline.joblib" --vigie "$vigie" "${bench[@]}"
+alone "$python" tests/bench/peers/peers.py --texts "$out/texts.ndjson" --fasttext-words "$out/fasttext_words.bin" \
+    --fasttext-characters "$out/fasttext_characters.bin" --baseline "$out/baseline.joblib" --vigie "$vigie" "${bench[@]}"
