@@ -3,20 +3,20 @@
 #   tests/bench/peers/run.sh --train-dir ../shared/data/train [--core 1] [--vigie target/release/vigie] [--no-bench]
 # What is made is kept below target/peers: delete a file there to have it made anew.
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
 
 train_dir='' core=1 vigie='' is_benched=yes
 while (($#)); do
     case $1 in
-        --train-dir) train_dir=$2; shift 2 ;;
+        --train-dir) train_dir=$(realpath "$2"); shift 2 ;;
         --core) core=$2; shift 2 ;;
-        --vigie) vigie=$2; shift 2 ;;
+        --vigie) vigie=$(realpath "$2"); shift 2 ;;
         --no-bench) is_benched=no; shift ;;
         *) sed -n '2,4s/^# *//p' "$0" >&2; exit 2 ;;
     esac
 done
 [[ -d $train_dir ]] || { echo "run.sh: the folder of --train-dir does not exist: \`$train_dir\`" >&2; exit 2; }
 
+cd "$(dirname "$0")/../../.."
 out=target/peers
 mkdir -p "$out"
 export PYTHONPATH=training/baseline PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1
