@@ -26,9 +26,9 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
             (scrolling("Shares over thresholds by file", &table(&assessment.by_file, true)))
         }
         h3 { "What people said against what a threshold does" }
-        div class="panels narrow" {
-            @for language in scored::languages(&assessment.files) {
-                @for threshold in CHOSEN { (confusion(subject, &language, threshold)) }
+        @for threshold in CHOSEN {
+            div class="panels three pairs" {
+                @for language in scored::languages(&assessment.files) { (confusion(subject, &language, threshold)) }
             }
         }
     };

@@ -20,7 +20,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
              fewer comments need a second look. Bars are shares of their kind, on one scale within a language."
         }
         p class="keys" { span class="key clean" {} "clean" span class="key toxic" {} "toxic" }
-        div class="panels" {
+        div class="panels three" {
             @for language in scored::languages(files) {
                 (panel(&language, &scored::rows_in(files, &language).collect::<Vec<_>>()))
             }

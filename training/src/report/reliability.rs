@@ -11,7 +11,7 @@ use crate::scored::ScoredRow;
 /// The height of the tallest bar of counts.
 const BAR_HEIGHT: f64 = 22.0;
 /// A dot's radius where a bin holds every row.
-const LARGEST_DOT: f64 = 9.0;
+const LARGEST_DOT: f64 = 5.0;
 const SMALLEST_DOT: f64 = 1.2;
 
 /// The section.
