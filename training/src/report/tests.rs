@@ -56,7 +56,8 @@ fn model() -> Model {
 fn assessment(standing: Standing) -> Assessment {
     let rows = (0..40).map(|n| {
         let is_toxic = n % 2 == 0;
-        let text = format!("einmaliges Geheimwort{} und gemeinsam", char::from(b'a' + n));
+        let text =
+            format!("einmaliges Geheimwort{}{} und gemeinsam", char::from(b'a' + n / 20), char::from(b'a' + n % 20));
         scored::row("de", &text, if is_toxic { 0.9 } else { 0.1 }, f64::from(u8::from(is_toxic)))
     });
     let mut file = scored::file("some_de", rows.collect());
@@ -105,6 +106,7 @@ fn rows_that_were_trained_on_are_warned_of() {
 #[test]
 fn no_comment_and_no_rare_word_stands_in_the_page() {
     let page = write(&model(), &assessment(Standing::Unseen));
+    assert!(page.contains("gemeinsam"));
     assert!(!page.to_lowercase().contains("geheimwort"));
 }
 
