@@ -1,7 +1,7 @@
 //! Whether a model treats comments alike that name different groups of people.
 //!
-//! Two views. *Pairs*: the same harmless sentences and comparable attacks with each group's word put in, so that only the
-//! group differs. *Subgroups*: labelled rows that happen to name a group, with the figures of Borkan et al. (2019).
+//! Two views. *Pairs*: the same harmless sentences with each group's word put in, so that only the group differs, and attacks
+//! on each group of comparable force. *Subgroups*: labelled rows that happen to name a group, with the figures of Borkan et al. (2019).
 
 pub mod groups; // the terms and their sentences, and which rows name a group
 pub mod pairs; // false alarms and recall on the same sentences

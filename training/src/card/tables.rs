@@ -1,7 +1,5 @@
 //! The card's summaries as Markdown tables. A section without anything measured is empty.
 
-use vigie::category::Category;
-
 use crate::assessment::Assessment;
 use crate::evaluate::Figures;
 use crate::fairness::Fairness;
@@ -68,8 +66,8 @@ pub(super) fn groups(assessment: &Assessment) -> String {
 
 fn pairs(groups: &[GroupRates]) -> String {
     let mut text = format!(
-        "## Groups of people\n\nThe same harmless sentences and comparable attacks with the words of {} groups put in, in \
-         three languages.\n\n| category | at | harmless over | lowest–highest group | attacks over | lowest–highest group |\n\
+        "## Groups of people\n\nThe same harmless sentences with the words of {} groups put in, and attacks on each of \
+         comparable force though not of the same words, in three languages.\n\n| category | at | harmless over | lowest–highest group | attacks over | lowest–highest group |\n\
          |---|---:|---:|---:|---:|---:|\n",
         groups.len()
     );
@@ -137,9 +135,10 @@ pub(super) fn disguise(assessment: &Assessment) -> String {
     }
     let mut text = String::from(
         "## Disguise\n\nROC-AUC on the rows as they are and on copies whose harmful words are written to get past filters, all \
-         files together.\n\n| language | category | rows | clean | disguised | loss |\n|---|---|---:|---:|---:|---:|\n",
+         files together. Training sees copies of other rows disguised in the same ways, so inventions of readers may cost \
+         more.\n\n| language | category | rows | clean | disguised | loss |\n|---|---|---:|---:|---:|---:|\n",
     );
-    for f in rows.iter().filter(|f| f.category != Category::Spam) {
+    for f in rows {
         let [clean, disguised, loss] =
             [f.roc_auc, f.roc_auc_disguised, f.disguise_loss()].map(Option::unwrap_or_default);
         let (language, category, n_rows) = (&f.language, f.category, f.n_rows);

@@ -1,4 +1,5 @@
-//! The same sentences with each group's word put in: how often harmless ones are taken for harm, and attacks found.
+//! The same harmless sentences with each group's word put in, and attacks on each: how often the first are taken for harm,
+//! and the second found.
 
 use rayon::prelude::*;
 use serde::Serialize;

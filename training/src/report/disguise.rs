@@ -14,7 +14,8 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         p class="prose" {
             "ROC-AUC on the rows as they are, and on copies whose harmful words are disguised in one of " (KINDS.len())
             " ways: letters swapped for digits, dotted, spaced out, starred, doubled, with look-alikes of other alphabets or \
-             invisible characters between."
+             invisible characters between. Training sees copies of other rows disguised in the same ways, so inventions of \
+             readers may cost more."
         }
         (scrolling("Loss by disguise", &table(&figures)))
     };

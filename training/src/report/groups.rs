@@ -17,8 +17,8 @@ pub(super) fn section(subject: &Subject<'_>) -> Option<Section> {
     let fairness = subject.assessment.fairness.as_ref()?;
     let body = html! {
         p class="prose" {
-            "The same harmless sentences, and comparable attacks, with the words of " (fairness.pairs.len()) " groups put in, in three \
-             languages. Only the group differs, so rates should not. A dot's area is the number of groups with \
+            "The same harmless sentences with the words of " (fairness.pairs.len()) " groups put in, in three languages: only the \
+             group differs, so these rates should not. The attacks are of comparable force, though not of the same words. A dot's area is the number of groups with \
              that rate, the tick the rate over all of them."
         }
         div class="panels" { @for (at, category) in WATCHED.iter().enumerate() {
