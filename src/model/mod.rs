@@ -97,6 +97,11 @@ impl Model {
         &self.provenance
     }
 
+    /// The words that its featuriser knows by meaning.
+    pub const fn lexicon(&self) -> &concepts::ConceptTable {
+        &self.featuriser.concepts
+    }
+
     /// Scores one text. Total: any string gives scores.
     pub fn score(&self, text: &str) -> Scoring {
         SCRATCH.with_borrow_mut(|scratch| self.score_with(text, scratch))
