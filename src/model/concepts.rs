@@ -181,47 +181,64 @@ impl ConceptTable {
     /// Appends counts and nearness of the concepts in a text to `out`. Words of the text's own language count; where
     /// that is not one with a lexicon, those of all of them.
     pub fn read(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
-        hits.0.clear();
+        hits.found.clear();
         let ours = [Language::FR, Language::DE, Language::EN];
         for asked in ours.into_iter().filter(|l| *l == language || !ours.contains(&language)) {
             self.find(view, words, asked, hits);
         }
-        hits.0.sort_unstable();
-        count(&hits.0, out);
+        hits.found.sort_unstable();
+        count(&hits.found, out);
     }
 
+    /// Finds the phrases of one language. Which words may begin one is found first, for all words: most are none, and the
+    /// few fetches of the others then go on at the same time.
     fn find(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits) {
-        let (mut at, mut rest) = (0, words);
-        while !rest.is_empty() {
-            let (concepts, n_words) = self.longest(view, rest, language);
-            if concepts != 0 {
-                hits.0.push((at, concepts));
+        let Hits { found, candidates } = hits;
+        let seed = seed(language);
+        candidates.clear();
+        candidates.resize(words.len(), (0, 0));
+        let mut n_candidates = 0;
+        for (at, word) in words.iter().enumerate() {
+            let key = extend(seed, view.chars().get(word.range.clone()).unwrap_or(&[]));
+            if let Some(slot) = candidates.get_mut(n_candidates) {
+                *slot = (at, key);
+                n_candidates += usize::from(self.meanings.may_know(key));
             }
-            at += n_words.max(1);
-            rest = rest.get(n_words.max(1)..).unwrap_or(&[]);
+        }
+        let mut next = 0;
+        for (at, key) in candidates.iter().take(n_candidates) {
+            if *at >= next {
+                let (concepts, n_words) = self.longest(view, words.get(*at..).unwrap_or(&[]), *key);
+                if concepts != 0 {
+                    found.push((*at, concepts));
+                }
+                next = at + n_words.max(1);
+            }
         }
     }
 
-    fn longest(&self, view: &View, words: &[Word], language: Language) -> (u32, usize) {
-        let mut key = seed(language);
+    /// The concepts of the longest phrase at the start of `words`, whose first word has this key, and how many words it has.
+    fn longest(&self, view: &View, words: &[Word], mut key: u64) -> (u32, usize) {
         let mut found = (0, 0);
-        for (n, word) in (1..=MAX_PHRASE).zip(words) {
-            key = extend(key, view.chars().get(word.range.clone()).unwrap_or(&[]));
+        for n in 1..=MAX_PHRASE {
             let Some(meaning) = self.meanings.get(key) else { break };
             if meaning.concepts != 0 {
                 found = (meaning.concepts, n);
             }
-            if !meaning.continues {
-                break;
-            }
+            let Some(next) = words.get(n).filter(|_| meaning.continues) else { break };
+            key = extend(key, view.chars().get(next.range.clone()).unwrap_or(&[]));
         }
         found
     }
 }
 
-/// Where concepts were found in a text: the number of the word, and the bits of the concepts.
+/// Where concepts were found in a text: the number of the word, and the bits of the concepts. Keeps its buffers.
 #[derive(Clone, Debug, Default)]
-pub struct Hits(Vec<(usize, u32)>);
+pub struct Hits {
+    found: Vec<(usize, u32)>,
+    /// Words that may begin a phrase: their numbers and keys.
+    candidates: Vec<(usize, u64)>,
+}
 
 /// Appends how many hits each concept has, and each pair of near ones. `hits` are in the order of their words.
 fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {

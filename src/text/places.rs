@@ -27,6 +27,7 @@ impl Places {
     }
 
     /// A machine word of one kind: the characters from 64 × `block` on, the first one in its lowest bit.
+    #[inline]
     pub fn word(&self, kind: Kind, block: usize) -> u64 {
         self.blocks.get(block).map_or(0, |block| word(block, kind))
     }
@@ -42,6 +43,7 @@ impl Places {
     }
 
     /// Whether a range holds a character of a kind.
+    #[inline]
     pub fn any(&self, kind: Kind, within: Range<usize>) -> bool {
         self.next(kind, within.start) < within.end
     }
@@ -62,6 +64,7 @@ impl Places {
     }
 
     /// The first character of a kind from `from` on, or the end of the text.
+    #[inline]
     pub fn next(&self, kind: Kind, from: usize) -> usize {
         self.search(kind, from, 0)
     }
@@ -71,6 +74,7 @@ impl Places {
         self.search(kind, from, u64::MAX)
     }
 
+    #[inline]
     fn search(&self, kind: Kind, from: usize, flipped: u64) -> usize {
         let (mut at, mut hidden) = (from / 64, from % 64);
         while let Some(block) = self.blocks.get(at) {
@@ -96,6 +100,7 @@ pub struct Runs<'p> {
 impl Iterator for Runs<'_> {
     type Item = Range<usize>;
 
+    #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
         let flipped = if self.has_kind { 0 } else { u64::MAX };
         let start = self.places.search(self.kind, self.within.start, flipped);
@@ -122,6 +127,7 @@ impl Iterator for Bits {
     }
 }
 
+#[inline]
 fn word(block: &[u64; 8], kind: Kind) -> u64 {
     block.get(kind.bit()).copied().unwrap_or(0)
 }
