@@ -245,10 +245,16 @@ fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
     let mut counts = [0; CONCEPT_NAMES.len()];
     let mut near_counts = [0; NEAR.len()];
     for (i, (at, concepts)) in hits.iter().enumerate() {
-        counts.iter_mut().enumerate().for_each(|(bit, n)| *n += (concepts >> bit & 1) as usize);
+        let mut rest = *concepts;
+        while let Some(n) = counts.get_mut(rest.trailing_zeros() as usize) {
+            *n += 1;
+            rest &= rest - 1;
+        }
         let near = neighbours(hits, i, *at);
-        let pairs = near_counts.iter_mut().zip(NEAR);
-        pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
+        if near != 0 {
+            let pairs = near_counts.iter_mut().zip(NEAR);
+            pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
+        }
     }
     out.extend(counts.into_iter().chain(near_counts).map(ln_1p));
 }

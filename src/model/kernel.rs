@@ -121,29 +121,33 @@ impl WithSimd for SegmentSums<'_> {
         let mut start = 0;
         for end in segment_ends {
             let mut sum = [0; LANES];
-            while start < *end {
-                let after = (start + BATCH).min(*end);
-                let ahead = rows.get(after..).unwrap_or(&[]);
-                ahead.iter().take(BATCH).for_each(|row| fetch(lines, *row));
-                add_rows(lines, rows.get(start..after).unwrap_or(&[]), &mut sum);
-                start = after;
+            let mut rest = rows.get(start..).unwrap_or(&[]);
+            for batch in rows.get(start..*end).unwrap_or(&[]).chunks(BATCH) {
+                rest = rest.get(batch.len()..).unwrap_or(&[]);
+                rest.get(..BATCH).unwrap_or(rest).iter().for_each(|row| fetch(lines, *row));
+                add_rows(lines, batch, &mut sum);
             }
             sums.push(sum);
+            start = *end;
         }
     }
 }
 
 /// So many rows are added up while as many are fetched; so many bytes fit a sum of 16 bits.
 const BATCH: usize = 32;
+/// So many sums of 16 bits fit one register of 256 bits.
+const WIDTH: usize = 16;
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
 fn add_rows(lines: &[[i8; LINE_BYTES]], rows: &[u32], sums: &mut [i32; LANES]) {
-    let mut partial = [0_i16; LANES];
+    let mut partial = [[0_i16; WIDTH]; LANES / WIDTH];
     for weights in rows.iter().filter_map(|row| lines.get(*row as usize)) {
-        partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+        for (partial, weights) in partial.iter_mut().zip(weights.as_chunks::<WIDTH>().0) {
+            partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+        }
     }
-    sums.iter_mut().zip(partial).for_each(|(sum, part)| *sum += i32::from(part));
+    sums.iter_mut().zip(partial.as_flattened()).for_each(|(sum, part)| *sum += i32::from(*part));
 }
 
 /// Largest, second largest and mean over segments; a text of one segment has all three equal, one of none has zeros.
