@@ -349,8 +349,10 @@ mod tests {
             ngrams: NgramSettings { bits: 10, char_min: 3, char_max: 5 },
             concepts: ConceptTable::default(),
         };
-        let table = |n_rows: usize| {
-            EvidenceTable { lanes: Vec::new(), norm_scale: 1.0, rows: Rows::of(&vec![0; n_rows * LANES]) }
+        let table = |n_rows: usize| EvidenceTable {
+            lanes: Vec::new(),
+            norm_scale: 1.0,
+            rows: Rows::of(&vec![0; n_rows * LANES]),
         };
         let (evidence, meanings) = (table(featuriser.ngrams.n_rows()), table(meanings::N_ROWS));
         let provenance = Provenance::default();

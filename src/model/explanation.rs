@@ -50,8 +50,10 @@ struct Occurrences(HashMap<u32, Vec<Range<usize>>>);
 impl Sink for Occurrences {
     fn expect(&mut self, _: usize) {}
 
-    fn take(&mut self, row: u32, place: impl FnOnce() -> Range<usize>) {
-        self.0.entry(row).or_default().push(place());
+    fn take_all(&mut self, rows: &[u32], place: impl Fn(usize) -> Range<usize>) {
+        for (i, row) in rows.iter().enumerate() {
+            self.0.entry(*row).or_default().push(place(i));
+        }
     }
 }
 

@@ -107,6 +107,16 @@ impl Model {
         SCRATCH.with_borrow_mut(|scratch| self.score_with(text, scratch))
     }
 
+    /// The bare kernel, to measure [`Model::score`] against: normalises, hashes, drops repetitions and adds up rows. Returns
+    /// the sums of all lanes over the whole text.
+    pub fn kernel(&self, text: &str) -> [i32; kernel::LANES] {
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.version = None;
+            self.featuriser.read_ngrams(text, &mut scratch.features);
+            self.evidence.total(&scratch.features, &mut scratch.evidence)
+        })
+    }
+
     /// The names and values of the judgement's inputs for one text, in the order of the artifact.
     pub fn inputs(&self, text: &str) -> Vec<f32> {
         SCRATCH.with_borrow_mut(|scratch| {

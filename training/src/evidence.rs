@@ -178,9 +178,9 @@ impl<'a> Lanes<'a> {
             let lanes = weights.iter_mut().zip(ratios).zip(self.plans).zip(&masses);
             for (((weight, ratio), plan), (p_mass, q_mass)) in lanes {
                 let (p, all) = (*weight, *ratio);
-                let log = plan.smoothing.map_or(1.0, |smoothing| {
-                    ((p + smoothing) / p_mass).ln() - ((all - p + smoothing) / q_mass).ln()
-                });
+                let log = plan
+                    .smoothing
+                    .map_or(1.0, |smoothing| ((p + smoothing) / p_mass).ln() - ((all - p + smoothing) / q_mass).ln());
                 *ratio = if all > 0.0 { log * log } else { 0.0 };
                 *weight = 0.0;
             }

@@ -10,8 +10,8 @@ use vigie::model::Model;
 
 use crate::config::{Config, Holdout};
 use crate::evaluate::{self, Figures};
-use crate::scored::Selection;
 use crate::fit;
+use crate::scored::Selection;
 
 /// One row in so many is kept out.
 const ONE_IN: u64 = 5;

@@ -66,8 +66,11 @@ pub fn plan(dataset: &Dataset, config: &Config) -> Vec<LanePlan> {
     let mut lanes: Vec<LanePlan> =
         Category::ALL.into_iter().map(|category| shared(Target::Pooled(category), format!("all/{category}"))).collect();
     let rate = config.evidence.plain_rate;
-    lanes.extend(PLAIN.into_iter().map(|category| {
-        LanePlan { target: Target::Every(category), smoothing: None, rate, name: format!("every/{category}") }
+    lanes.extend(PLAIN.into_iter().map(|category| LanePlan {
+        target: Target::Every(category),
+        smoothing: None,
+        rate,
+        name: format!("every/{category}"),
     }));
     let is_there = |domain: &Domain| dataset.documents.iter().any(|document| document.domain == *domain);
     let domains = Domain::ALL.into_iter().filter(is_there);
