@@ -91,6 +91,8 @@ pub struct JudgementSettings {
     pub knots: Vec<f64>,
     /// What a row weighs in the heads of other domains than its own.
     pub elsewhere: f64,
+    /// At most about so many rows for one regression; more are thinned by chance.
+    pub max_rows: f64,
     /// A head stands for a domain with so many rows in a language.
     pub min_head_rows: usize,
     /// Where a language has fewer positive rows of a category, the rows of all languages teach it.
@@ -155,16 +157,15 @@ pub enum Domain {
 impl Domain {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::News, Self::Wiki, Self::Social, Self::Sentences];
-}
 
-impl std::fmt::Display for Domain {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+    /// Its name in configurations and models.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::News => "news",
             Self::Wiki => "wiki",
             Self::Social => "social",
             Self::Sentences => "sentences",
-        })
+        }
     }
 }
 
