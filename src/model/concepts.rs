@@ -254,7 +254,9 @@ impl ConceptTable {
         if ours.contains(&language) {
             self.find(view, words, language, hits);
         } else {
-            ours.into_iter().for_each(|asked| self.find(view, words, asked, hits));
+            for asked in ours {
+                self.find(view, words, asked, hits);
+            }
             hits.concepts.sort_unstable();
             hits.said.sort_unstable();
             hits.said.dedup();

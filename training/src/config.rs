@@ -144,11 +144,11 @@ const fn default_smoothing() -> f32 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Domain {
-    /// Below articles, in forums.
+    /// Comments below articles and videos, messages in forums.
     News,
     /// Talk pages of an encyclopaedia, and its sentences.
     Wiki,
-    /// Twitter, Reddit, YouTube.
+    /// Posts on Twitter.
     Social,
     /// Single sentences written or chosen to try classifiers.
     Sentences,

@@ -4,7 +4,6 @@
 //! the size of their naive-Bayes log-count ratio (Wang and Manning 2012), so that telling n-grams learn fast and the rest
 //! hardly at all. The scaling is folded into the weights: a step on a scaled feature is a step of its square here.
 
-
 use vigie::model::Rows;
 use vigie::model::kernel::{EvidenceTable, LANES, Lane};
 
