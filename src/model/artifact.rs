@@ -173,8 +173,13 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     bytes.extend_from_slice(&json);
     let tables = [parts.evidence, parts.meanings];
     tables.into_iter().flat_map(|table| table.rows.packed()).for_each(|row| bytes.extend_from_slice(row));
-    for regression in parts.judgement.branches.iter().flat_map(|branch| &branch.heads).flat_map(regressions) {
-        bytes.extend(regression.weights.iter().flat_map(|weight| weight.to_le_bytes()));
+    for branch in &parts.judgement.branches {
+        // A branch's only head has no trained gate: zeros stand in its place, so that every regression has a weight a column.
+        let n_columns = branch.n_columns();
+        for regression in branch.heads.iter().flat_map(regressions) {
+            let weights = regression.weights.iter().copied().chain(std::iter::repeat(0.0)).take(n_columns);
+            bytes.extend(weights.flat_map(f32::to_le_bytes));
+        }
     }
     for (key, meaning) in entries {
         bytes.extend_from_slice(&key.to_le_bytes());
@@ -326,4 +331,40 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 const fn truncated(bytes: &[u8], expected: usize) -> ArtifactError {
     ArtifactError::Truncated { n_bytes: bytes.len(), expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_with_one_head_and_no_gate_reads_back() {
+        let input = Input { name: "input".into(), mean: 0.0, sd: 1.0, knots: vec![0.5] };
+        let inputs = vec![input; 3 * SEGMENT_LANES + dense_names().len()];
+        let regression = Regression { weights: vec![0.25; 2 * inputs.len()], slope: 1.0, ..Regression::default() };
+        let regressions = PerCategory::from_fn(|_| regression.clone());
+        let head = Head { domain: "news".into(), gate: Regression::default(), regressions };
+        let judgement = Judgement { branches: vec![Branch { language: Language::FR, inputs, heads: vec![head] }] };
+        let featuriser = Featuriser {
+            ngrams: NgramSettings { bits: 10, char_min: 3, char_max: 5 },
+            concepts: ConceptTable::default(),
+        };
+        let table = |n_rows: usize| EvidenceTable {
+            lanes: Vec::new(),
+            norm_scale: 1.0,
+            rows: Rows::of(&vec![0; n_rows * LANES]),
+        };
+        let (evidence, meanings) = (table(featuriser.ngrams.n_rows()), table(meanings::N_ROWS));
+        let provenance = Provenance::default();
+        let parts = Parts {
+            featuriser: &featuriser,
+            evidence: &evidence,
+            meanings: &meanings,
+            judgement: &judgement,
+            provenance: &provenance,
+        };
+        let model = Model::read(&write(&parts).expect("writes")).expect("reads");
+        let head = &model.judgement.branches[0].heads[0];
+        assert_eq!(head.regressions, judgement.branches[0].heads[0].regressions);
+    }
 }

@@ -256,7 +256,9 @@ impl ConceptTable {
         if ours.contains(&language) {
             self.find(view, words, language, hits);
         } else {
-            ours.into_iter().for_each(|asked| self.find(view, words, asked, hits));
+            for asked in ours {
+                self.find(view, words, asked, hits);
+            }
             hits.concepts.sort_unstable();
             hits.said.sort_unstable();
             hits.said.dedup_by_key(|said| (said.at, said.number));
@@ -264,26 +266,39 @@ impl ConceptTable {
         count(&hits.concepts, out);
     }
 
+    /// Finds the phrases of one language. Which words may begin one is found first, for all words: the few fetches of the
+    /// others then go on at the same time.
     fn find(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits) {
+        let Hits { concepts, said, candidates } = hits;
+        let seed = seed(language);
+        candidates.clear();
+        candidates.resize(words.len(), (0, 0));
+        let mut n_candidates = 0;
+        for (at, word) in words.iter().enumerate() {
+            let key = extend(seed, view.chars().get(word.range.clone()).unwrap_or(&[]));
+            if let Some(slot) = candidates.get_mut(n_candidates) {
+                *slot = (at, key);
+                n_candidates += usize::from(self.meanings.may_know(key));
+            }
+        }
         let (mut next_concept, mut next_meaning) = (0, 0);
-        for at in 0..words.len() {
-            let found = self.longest(view, words.get(at..).unwrap_or(&[]), language);
-            if let Some((concepts, n_words)) = found.concepts.filter(|_| at >= next_concept) {
-                hits.concepts.push(Hit { at, concepts, n_words });
+        for (at, key) in candidates.iter().take(n_candidates) {
+            let found = self.longest(view, words.get(*at..).unwrap_or(&[]), *key);
+            if let Some((bits, n_words)) = found.concepts.filter(|_| *at >= next_concept) {
+                concepts.push(Hit { at: *at, concepts: bits, n_words });
                 next_concept = at + n_words;
             }
-            if let Some((number, n_words)) = found.meaning.filter(|_| at >= next_meaning) {
-                hits.said.push(Said { at, number, n_words });
+            if let Some((number, n_words)) = found.meaning.filter(|_| *at >= next_meaning) {
+                said.push(Said { at: *at, number, n_words });
                 next_meaning = at + n_words;
             }
         }
     }
 
-    fn longest(&self, view: &View, words: &[Word], language: Language) -> Longest {
-        let mut key = seed(language);
+    /// The longest phrases at the start of `words`, whose first word has this key.
+    fn longest(&self, view: &View, words: &[Word], mut key: u64) -> Longest {
         let mut found = Longest::default();
-        for (n, word) in (1..=MAX_PHRASE).zip(words) {
-            key = extend(key, view.chars().get(word.range.clone()).unwrap_or(&[]));
+        for n in 1..=MAX_PHRASE {
             let Some(meaning) = self.meanings.get(key) else { break };
             if meaning.concepts != 0 {
                 found.concepts = Some((meaning.concepts, n));
@@ -291,20 +306,21 @@ impl ConceptTable {
             if meaning.number() != 0 {
                 found.meaning = Some((meaning.number(), n));
             }
-            if !meaning.continues {
-                break;
-            }
+            let Some(next) = words.get(n).filter(|_| meaning.continues) else { break };
+            key = extend(key, view.chars().get(next.range.clone()).unwrap_or(&[]));
         }
         found
     }
 }
 
-/// What the lexicons know of a text.
+/// What the lexicons know of a text. Keeps its buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     concepts: Vec<Hit>,
     /// Its meanings, in order.
     pub said: Vec<Said>,
+    /// Words that may begin a phrase: their numbers and keys.
+    candidates: Vec<(usize, u64)>,
 }
 
 /// A phrase that has concepts, where it stands.
@@ -347,10 +363,16 @@ fn tally(hits: &[Hit]) -> ([usize; CONCEPT_NAMES.len()], [usize; NEAR.len()]) {
     let mut counts = [0; CONCEPT_NAMES.len()];
     let mut near_counts = [0; NEAR.len()];
     for (i, Hit { at, concepts, .. }) in hits.iter().enumerate() {
-        counts.iter_mut().enumerate().for_each(|(bit, n)| *n += (concepts >> bit & 1) as usize);
+        let mut rest = *concepts;
+        while let Some(n) = counts.get_mut(rest.trailing_zeros() as usize) {
+            *n += 1;
+            rest &= rest - 1;
+        }
         let near = neighbours(hits, i, *at);
-        let pairs = near_counts.iter_mut().zip(NEAR);
-        pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
+        if near != 0 {
+            let pairs = near_counts.iter_mut().zip(NEAR);
+            pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
+        }
     }
     (counts, near_counts)
 }

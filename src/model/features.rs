@@ -56,12 +56,8 @@ pub fn dense_names() -> Vec<String> {
 impl Featuriser {
     /// Reads the features of a text.
     pub fn read(&self, text: &str, features: &mut Features) {
-        features.view.read(text);
-        chunks(&features.view, &mut features.chunks);
-        segments(features.view.chars(), &features.chunks, &mut features.segments);
-        lexis::read(&features.view, &features.chunks, &mut features.words);
-        features.language = identify(&features.view, &features.chunks);
-        let n_readings = self.read_rows(features);
+        let n_readings = self.read_ngrams(text, features);
+        features.language = identify(&features.view, features.words.iter().map(|word| word.range.clone()));
         let Features { dense, view, chunks, words, hits, language, meanings, .. } = features;
         dense.clear();
         style::read(view, chunks, words, n_readings, dense);
@@ -69,6 +65,15 @@ impl Featuriser {
         meanings.clear();
         meanings::rows(&hits.said, meanings);
         dense.extend([Language::FR, Language::DE, Language::EN].map(|l| f32::from(u8::from(l == *language))));
+    }
+
+    /// Reads the rows of a text and nothing else of it; returns how many additional readings there were.
+    pub(super) fn read_ngrams(&self, text: &str, features: &mut Features) -> usize {
+        features.view.read(text);
+        chunks(&features.view, &mut features.chunks);
+        segments(features.view.chars(), &features.chunks, &mut features.segments);
+        lexis::read(&features.view, &features.chunks, &mut features.words);
+        self.read_rows(features)
     }
 
     /// Gives all n-grams of a text that was read, with their places, as often as they stand in it.

@@ -125,9 +125,13 @@ impl Branch {
         }
         shares.extend(self.heads.iter().map(|head| head.gate.raw(basis)));
         let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        shares.iter_mut().for_each(|share| *share = (*share - most).exp());
+        for share in shares.iter_mut() {
+            *share = (*share - most).exp();
+        }
         let sum: f32 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in shares.iter_mut() {
+            *share /= sum;
+        }
     }
 
     /// The calibrated log-odds of a category.

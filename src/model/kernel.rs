@@ -62,23 +62,24 @@ impl EvidenceTable {
 
     /// Weighs a text's n-grams.
     pub fn weigh(&self, features: &Features, evidence: &mut Evidence) {
+        let total = self.total(features, evidence);
         let Evidence { lanes, extremes, segments, sums } = evidence;
-        self.sum(features, sums);
-        let mut total = [0_i32; LANES];
         segments.clear();
-        for sums in sums.iter() {
-            segments.push(self.segment_evidence(sums));
-            total.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
-        }
+        segments.extend(sums.iter().map(|sums| self.segment_evidence(sums)));
         lanes.clear();
         lanes.extend(self.lane_evidence(&total));
         summarise(segments, extremes);
     }
 
-    /// Adds up each segment's rows, in the widest registers of the processor.
-    pub fn sum(&self, features: &Features, sums: &mut Vec<[i32; LANES]>) {
-        let Features { rows, segment_ends, .. } = features;
+    /// The sums of all lanes over a text; those of its segments stay in `evidence`.
+    pub(super) fn total(&self, features: &Features, evidence: &mut Evidence) -> [i32; LANES] {
+        let (Features { rows, segment_ends, .. }, sums) = (features, &mut evidence.sums);
         Arch::new().dispatch(SegmentSums { lines: self.rows.lines(), rows, segment_ends, sums });
+        let mut total = [0; LANES];
+        for sums in &evidence.sums {
+            total.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+        }
+        total
     }
 
     /// Weighs distinct rows that have no segments: one log-odds a lane.
@@ -118,16 +119,22 @@ struct SegmentSums<'s> {
 impl WithSimd for SegmentSums<'_> {
     type Output = ();
 
-    #[inline(always)] // must be compiled for the registers of whoever dispatches
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
     fn with_simd<S: Simd>(self, _: S) {
-        const AHEAD: usize = 24;
         let Self { lines, rows, segment_ends, sums } = self;
-        rows.iter().take(AHEAD).for_each(|row| fetch(lines, *row));
-        let mut ahead = rows.get(AHEAD..).unwrap_or(&[]).iter();
         sums.clear();
+        rows.iter().take(BATCH).for_each(|row| fetch(lines, *row));
         let mut start = 0;
         for end in segment_ends {
-            sums.push(sum_rows(lines, rows.get(start..*end).unwrap_or(&[]), &mut ahead));
+            let mut sum = [0; LANES];
+            let mut rest = rows.get(start..).unwrap_or(&[]);
+            for batch in rows.get(start..*end).unwrap_or(&[]).chunks(BATCH) {
+                rest = rest.get(batch.len()..).unwrap_or(&[]);
+                rest.get(..BATCH).unwrap_or(rest).iter().for_each(|row| fetch(lines, *row));
+                add_rows(lines, batch, &mut sum);
+            }
+            sums.push(sum);
             start = *end;
         }
     }
@@ -142,29 +149,33 @@ struct RowSums<'s> {
 impl WithSimd for RowSums<'_> {
     type Output = [i32; LANES];
 
-    #[inline(always)] // must be compiled for the registers of whoever dispatches
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
     fn with_simd<S: Simd>(self, _: S) -> [i32; LANES] {
-        sum_rows(self.lines, self.rows, &mut [].iter())
+        self.rows.iter().for_each(|row| fetch(self.lines, *row));
+        let mut sums = [0; LANES];
+        for batch in self.rows.chunks(BATCH) {
+            add_rows(self.lines, batch, &mut sums);
+        }
+        sums
     }
 }
 
-#[inline(always)] // must be compiled for the registers of whoever dispatches
-fn sum_rows(lines: &[[i8; LINE_BYTES]], rows: &[u32], ahead: &mut std::slice::Iter<'_, u32>) -> [i32; LANES] {
-    const BATCH: usize = 128; // so many bytes fit a sum of 16 bits
-    let mut sums = [0_i32; LANES];
-    for batch in rows.chunks(BATCH) {
-        let mut partial = [0_i16; LANES];
-        for row in batch {
-            if let Some(next) = ahead.next() {
-                fetch(lines, *next);
-            }
-            if let Some(weights) = lines.get(*row as usize) {
-                partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
-            }
+/// So many rows are added up while as many are fetched; so many bytes fit a sum of 16 bits.
+const BATCH: usize = 32;
+/// So many sums of 16 bits fit one register of 256 bits.
+const WIDTH: usize = 16;
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
+fn add_rows(lines: &[[i8; LINE_BYTES]], rows: &[u32], sums: &mut [i32; LANES]) {
+    let mut partial = [[0_i16; WIDTH]; LANES / WIDTH];
+    for weights in rows.iter().filter_map(|row| lines.get(*row as usize)) {
+        for (partial, weights) in partial.iter_mut().zip(weights.as_chunks::<WIDTH>().0) {
+            partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
         }
-        sums.iter_mut().zip(partial).for_each(|(sum, part)| *sum += i32::from(part));
     }
-    sums
+    sums.iter_mut().zip(partial.as_flattened()).for_each(|(sum, part)| *sum += i32::from(*part));
 }
 
 /// Largest, second largest and mean over segments; a text of one segment has all three equal, one of none has zeros.

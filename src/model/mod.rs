@@ -99,9 +99,24 @@ impl Model {
         &self.provenance
     }
 
+    /// The words that its featuriser knows by meaning.
+    pub const fn lexicon(&self) -> &concepts::ConceptTable {
+        &self.featuriser.concepts
+    }
+
     /// Scores one text. Total: any string gives scores.
     pub fn score(&self, text: &str) -> Scoring {
         SCRATCH.with_borrow_mut(|scratch| self.score_with(text, scratch))
+    }
+
+    /// The bare kernel, to measure [`Model::score`] against: normalises, hashes, drops repetitions and adds up rows. Returns
+    /// the sums of all lanes over the whole text.
+    pub fn kernel(&self, text: &str) -> [i32; kernel::LANES] {
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.version = None;
+            self.featuriser.read_ngrams(text, &mut scratch.features);
+            self.evidence.total(&scratch.features, &mut scratch.evidence)
+        })
     }
 
     /// The names and values of the judgement's inputs for one text, in the order of the artifact.

@@ -45,8 +45,14 @@ pub trait Sink {
     /// Told before n-grams come that there will be at most so many.
     fn expect(&mut self, n_ngrams: usize);
 
-    /// Takes the row of an n-gram. `place` gives the characters of the view that it covers; that costs something.
-    fn take(&mut self, row: u32, place: impl FnOnce() -> Range<usize>);
+    /// Takes the rows of n-grams. `place` gives the characters of the view that the one at a position of `rows` covers;
+    /// that costs something.
+    fn take_all(&mut self, rows: &[u32], place: impl Fn(usize) -> Range<usize>);
+
+    /// Takes the row of one n-gram.
+    fn take(&mut self, row: u32, place: impl Fn() -> Range<usize>) {
+        self.take_all(&[row], |_| place());
+    }
 }
 
 /// A stretch of a view between sentence ends, with the words in it.
@@ -144,18 +150,26 @@ fn visit_chars(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink)
 /// The usual lengths with nothing to decide in between; returns from how many places they were taken. What is left at the
 /// end of a text is too short for all of them.
 fn visit_threes_to_fives(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink) -> usize {
-    let windows = buffers.codes.windows(5);
-    let n_windows = windows.len();
-    for (i, window) in windows.enumerate() {
-        let [one, two, three, four, five] = window else { continue };
-        let three = [one, two, three].into_iter().fold(CHAR, |hash, code| mix(hash, u64::from(*code)));
-        let four = mix(three, u64::from(*four));
-        let five = mix(four, u64::from(*five));
-        for (n, hash) in (3..).zip([three, four, five]) {
-            sink.take(settings.row(hash), || buffers.origins_of(i, n));
+    const BATCH: usize = 32;
+    let n_windows = buffers.codes.len().saturating_sub(4);
+    for start in (0..n_windows).step_by(BATCH) {
+        let windows = buffers.codes.get(start..(start + BATCH + 4).min(n_windows + 4)).unwrap_or(&[]).windows(5);
+        let (mut rows, n_rows) = ([[0; 3]; BATCH], 3 * windows.len());
+        for (rows, window) in rows.iter_mut().zip(windows) {
+            *rows = rows_of_three_to_five(settings, window);
         }
+        let rows = rows.as_flattened().get(..n_rows).unwrap_or(&[]);
+        sink.take_all(rows, |i| buffers.origins_of(start + i / 3, 3 + i % 3));
     }
     n_windows
+}
+
+fn rows_of_three_to_five(settings: NgramSettings, window: &[u32]) -> [u32; 3] {
+    let [one, two, three, four, five] = window else { return [0; 3] };
+    let three = [one, two, three].into_iter().fold(CHAR, |hash, code| mix(hash, u64::from(*code)));
+    let four = mix(three, u64::from(*four));
+    let five = mix(four, u64::from(*five));
+    [three, four, five].map(|hash| settings.row(hash))
 }
 
 fn visit_reading(settings: NgramSettings, reading: Reading<'_>, buffers: &mut Buffers, sink: &mut impl Sink) {
@@ -172,8 +186,16 @@ impl Buffers {
     /// Folded characters of a segment with one space between chunks and around them.
     fn read_segment(&mut self, view: &View, chunks: &[Chunk]) {
         self.clear();
-        let Some(first) = chunks.first() else { return };
+        let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return };
         self.push(SPACE, first.range.start);
+        let range = first.range.start..last.range.end;
+        if chunks.iter().all(|chunk| chunk.kind == ChunkKind::Plain) && !may_fold_to_two(view, range.clone()) {
+            let folded = |c: &char| if *c == '\n' { SPACE } else { fold(*c).0 as u32 };
+            self.codes.extend(view.chars().get(range.clone()).unwrap_or(&[]).iter().map(folded));
+            self.origins.extend(range.clone().map(|origin| origin as u32));
+            self.push(SPACE, range.end - 1);
+            return;
+        }
         for chunk in chunks {
             match chunk.kind {
                 ChunkKind::Plain => self.push_folded(view, chunk.range.clone()),
@@ -195,14 +217,8 @@ impl Buffers {
     }
 
     fn push_folded(&mut self, view: &View, range: Range<usize>) {
-        let chars = view.chars().get(range.clone()).unwrap_or(&[]);
-        if view.places().any(Kind::NOTABLE, range.clone()) {
-            for (c, origin) in chars.iter().zip(range) {
-                self.push_fold(*c, origin);
-            }
-        } else {
-            self.codes.extend(chars.iter().map(|c| fold(*c).0 as u32));
-            self.origins.extend(range.map(|origin| origin as u32));
+        for (c, origin) in view.chars().get(range.clone()).unwrap_or(&[]).iter().zip(range) {
+            self.push_fold(*c, origin);
         }
     }
 
@@ -229,4 +245,10 @@ impl Buffers {
         self.codes.clear();
         self.origins.clear();
     }
+}
+
+/// Whether a stretch may hold letters that fold to two, such as `ß`; these are notable.
+fn may_fold_to_two(view: &View, range: Range<usize>) -> bool {
+    let notable = view.places().runs(Kind::NOTABLE, range).flatten();
+    notable.filter_map(|at| view.chars().get(at)).any(|c| !c.is_ascii())
 }

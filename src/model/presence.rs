@@ -55,13 +55,18 @@ impl Sink for Distinct<'_> {
         }
     }
 
-    /// Writes the row in any case and goes on only when it is new: whether it is cannot be foreseen by the processor.
-    fn take(&mut self, row: u32, _: impl FnOnce() -> Range<usize>) {
-        let bit = 1 << (row % 64);
-        if let (Some(word), Some(slot)) = (self.words.get_mut(row as usize / 64), self.rows.get_mut(self.n)) {
-            *slot = row;
-            self.n += usize::from(*word & bit == 0);
-            *word |= bit;
+    /// Writes each row in any case and goes on only when it is new: whether it is cannot be foreseen by the processor.
+    fn take_all(&mut self, rows: &[u32], _: impl Fn(usize) -> Range<usize>) {
+        let (words, slots) = (&mut *self.words, self.rows.get_mut(self.n..).unwrap_or(&mut []));
+        let mut n_new = 0;
+        for row in rows {
+            let bit = 1 << (row % 64);
+            if let (Some(word), Some(slot)) = (words.get_mut(*row as usize / 64), slots.get_mut(n_new)) {
+                *slot = *row;
+                n_new += usize::from(*word & bit == 0);
+                *word |= bit;
+            }
         }
+        self.n += n_new;
     }
 }

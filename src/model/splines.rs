@@ -165,8 +165,7 @@ fn weigh(columns: &[PerColumn], basis: &[f32], offsets: &PerColumn) -> PerColumn
     total
 }
 
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
+#[inline(always)] // must be compiled for the registers of whoever dispatches
 fn dot(weights: &[f32], basis: &[f32]) -> f32 {
     const LANES: usize = 8;
     let mut sums = [0.0; LANES];

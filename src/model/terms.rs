@@ -32,8 +32,7 @@ impl<T: Copy + Default> TermTable<T> {
 
     /// What is known of a term.
     pub fn get(&self, key: u64) -> Option<T> {
-        let (word, bit) = self.filter_bit(key);
-        if self.filter.get(word)? & bit == 0 {
+        if !self.may_know(key) {
             return None;
         }
         let (before, from) = self.slots.split_at_checked(self.home(key))?;
@@ -45,6 +44,12 @@ impl<T: Copy + Default> TermTable<T> {
             }
         }
         None
+    }
+
+    /// Whether it is worth asking for a term; a few percent of those are not known after all.
+    pub fn may_know(&self, key: u64) -> bool {
+        let (word, bit) = self.filter_bit(key);
+        self.filter.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// What is known of a term, to be changed; nothing is known of a new one.

@@ -75,6 +75,23 @@ fn an_artifact_of_another_format_is_refused_with_its_number() {
     assert!(matches!(Model::read(&newer), Err(ArtifactError::WrongFormat { found: 9 })));
 }
 
+#[test]
+fn scoring_allocates_nothing_once_its_buffers_have_grown() {
+    let texts = [
+        "Très intéressant 👍, mais l'auteur est un c0nn4rd fini... Non ?! https://example.com @sylvie_69 ++",
+        "Du bist ein dummes Arschloch, ABER das weißt du ja. c o n n a r d 0123 456 789 12 e\u{301}te\u{301}",
+        "You are \u{456}di\u{43e}ts. 据情报部门称，士兵们已经抵达边境地区。 12 % of «all» that’s said…\r\n\r\nyes",
+    ];
+    let long = texts.join("\n").repeat(9);
+    MODEL.with(|model| {
+        let score_all = || texts.iter().map(|text| model.score(text).scores.get(Category::Spam).value()).sum::<f32>();
+        model.score(&long);
+        score_all();
+        assert_eq!(allocation_counter::measure(|| assert!(score_all() > 0.0)).count_total, 0);
+        assert_ne!(allocation_counter::measure(|| drop(long.clone())).count_total, 0, "the counter counts");
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -11,6 +11,7 @@ use unicode_normalization::char::decompose_canonical;
 /// assert_eq!(fold('ß'), ('s', Some('s')));
 /// assert_eq!(fold('я'), ('я', None));
 /// ```
+#[inline]
 pub fn fold(c: char) -> (char, Option<char>) {
     if c.is_ascii() {
         return (c, None);

@@ -10,8 +10,12 @@
 //! profiles (Apache-2.0, from Wikipedia), unseen trigrams from their bigrams with 0.15 of the mass; for ours six tenths of it
 //! from the training corpora.
 
+use std::ops::Range;
+
+use pulp::{Arch, Simd, WithSimd};
+
 use super::kind::is_foreign;
-use super::{Chunk, ChunkKind, Kind, Language, View};
+use super::{Kind, Language, View};
 
 /// The languages of the table, ours first.
 pub const LANGUAGES: [&[u8; 2]; N_LANGUAGES] = [
@@ -52,14 +56,14 @@ const FOREIGN_LEAD: i16 = 40;
 /// By how much any language must be ahead of the next.
 const LEAD: i16 = 25;
 
-/// Identifies the language of a normalised text, whose chunks these are.
-pub fn identify(view: &View, chunks: &[Chunk]) -> Language {
+/// Identifies the language of a normalised text by some of its words.
+pub fn identify(view: &View, words: impl Iterator<Item = Range<usize>>) -> Language {
     let n_letters = view.places().count(Kind::LETTER);
     if n_letters < MIN_LETTERS {
         return Language::UNKNOWN;
     }
     by_alphabet(view, n_letters).unwrap_or_else(|| {
-        let (sums, n_trigrams) = sums(view, chunks);
+        let (sums, n_trigrams) = sums(view, words);
         if n_trigrams < MIN_TRIGRAMS { Language::UNKNOWN } else { leader(&sums) }
     })
 }
@@ -79,29 +83,47 @@ fn by_alphabet(view: &View, n_letters: usize) -> Option<Language> {
 }
 
 /// What the trigrams of a text say for each language, and how many there were.
-fn sums(view: &View, chunks: &[Chunk]) -> ([i16; N_LANGUAGES], usize) {
-    let table = TRIGRAMS.as_chunks::<N_LANGUAGES>().0;
-    let mut sums = [0_i16; N_LANGUAGES];
-    let mut trigrams = Trigrams::default();
-    let mut n_trigrams = 0;
-    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
-        let chars = view.chars().get(chunk.range.clone()).unwrap_or(&[]);
-        let kinds = view.kinds().get(chunk.range.clone()).unwrap_or(&[]);
-        for (c, kinds) in chars.iter().chain([&' ']).zip(kinds.iter().chain([&0])) {
-            let letter = if Kind::LETTER.is_in(*kinds) { *c } else { ' ' };
-            let Some(row) = trigrams.next(letter) else { continue };
-            if n_trigrams == MAX_TRIGRAMS {
-                return (sums, n_trigrams);
-            }
-            let weights = table.get(row).unwrap_or(&[0; N_LANGUAGES]);
-            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(weight.cast_signed()));
-            n_trigrams += 1;
-        }
-    }
-    (sums, n_trigrams)
+fn sums(view: &View, words: impl Iterator<Item = Range<usize>>) -> ([i16; N_LANGUAGES], usize) {
+    let mut rows = [0_u16; MAX_TRIGRAMS];
+    let n_rows = trigrams(view, words, &mut rows);
+    let rows = rows.get(..n_rows).unwrap_or(&[]);
+    (Arch::new().dispatch(RowSums { table: TRIGRAMS.as_chunks().0, rows }), n_rows)
 }
 
-/// The rows of the trigrams of letters that come one after the other; everything else is a space.
+/// Finds the first rows of a text; returns how many there are.
+fn trigrams(view: &View, words: impl Iterator<Item = Range<usize>>, rows: &mut [u16; MAX_TRIGRAMS]) -> usize {
+    let mut slots = rows.iter_mut();
+    for word in words.filter_map(|range| view.chars().get(range)) {
+        let mut trigrams = Trigrams::default();
+        for row in word.iter().chain([&' ']).filter_map(|letter| trigrams.next(*letter)) {
+            let Some(slot) = slots.next() else { return MAX_TRIGRAMS };
+            *slot = row as u16;
+        }
+    }
+    MAX_TRIGRAMS - slots.len()
+}
+
+/// The work of adding up rows of the table.
+struct RowSums<'r> {
+    table: &'static [[u8; N_LANGUAGES]],
+    rows: &'r [u16],
+}
+
+impl WithSimd for RowSums<'_> {
+    type Output = [i16; N_LANGUAGES];
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
+    fn with_simd<S: Simd>(self, _: S) -> [i16; N_LANGUAGES] {
+        let mut sums = [0_i16; N_LANGUAGES];
+        for weights in self.rows.iter().filter_map(|row| self.table.get(*row as usize)) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(weight.cast_signed()));
+        }
+        sums
+    }
+}
+
+/// The rows of the trigrams of letters that come one after the other, with one space before and after each word.
 #[derive(Clone, Debug)]
 pub struct Trigrams {
     /// The last three letters, eleven bits each.
@@ -150,12 +172,11 @@ fn leader(sums: &[i16; N_LANGUAGES]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::chunks;
+    use crate::text::words;
 
     fn check(text: &str, expected: &str) {
-        let (view, mut pieces) = (View::of(text), Vec::new());
-        chunks(&view, &mut pieces);
-        assert_eq!(identify(&view, &pieces).as_str(), expected, "{text}");
+        let view = View::of(text);
+        assert_eq!(identify(&view, words(&view, 0..view.chars().len())).as_str(), expected, "{text}");
     }
 
     #[test]
@@ -196,6 +217,5 @@ mod tests {
         check("👍👍👍", "unknown");
         check("ok !!!", "unknown");
         check("12 345", "unknown");
-        check("https://example.com/the/soldiers/are/in/the/region", "unknown");
     }
 }

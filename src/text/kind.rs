@@ -65,7 +65,7 @@ fn is_notable(c: char) -> bool {
 
 /// Whether a character is a picture: symbols, dingbats, emoji.
 pub const fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}')
+    matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// Whether a character is a letter of another alphabet than the Latin one.

@@ -27,6 +27,7 @@ impl Places {
     }
 
     /// A machine word of one kind: the characters from 64 × `block` on, the first one in its lowest bit.
+    #[inline]
     pub fn word(&self, kind: Kind, block: usize) -> u64 {
         self.blocks.get(block).map_or(0, |block| word(block, kind))
     }
@@ -42,6 +43,7 @@ impl Places {
     }
 
     /// Whether a range holds a character of a kind.
+    #[inline]
     pub fn any(&self, kind: Kind, within: Range<usize>) -> bool {
         self.next(kind, within.start) < within.end
     }
@@ -53,15 +55,16 @@ impl Places {
 
     /// The longest runs of characters of a kind within a range, in ascending order.
     pub fn runs(&self, kind: Kind, within: Range<usize>) -> Runs<'_> {
-        Runs { places: self, kind, within, has_kind: true }
+        Runs::new(self, kind, 0, within)
     }
 
     /// The longest runs of characters that are not of a kind.
     pub fn runs_without(&self, kind: Kind, within: Range<usize>) -> Runs<'_> {
-        Runs { places: self, kind, within, has_kind: false }
+        Runs::new(self, kind, u64::MAX, within)
     }
 
     /// The first character of a kind from `from` on, or the end of the text.
+    #[inline]
     pub fn next(&self, kind: Kind, from: usize) -> usize {
         self.search(kind, from, 0)
     }
@@ -71,6 +74,7 @@ impl Places {
         self.search(kind, from, u64::MAX)
     }
 
+    #[inline]
     fn search(&self, kind: Kind, from: usize, flipped: u64) -> usize {
         let (mut at, mut hidden) = (from / 64, from % 64);
         while let Some(block) = self.blocks.get(at) {
@@ -89,22 +93,56 @@ impl Places {
 pub struct Runs<'p> {
     places: &'p Places,
     kind: Kind,
+    flipped: u64,
+    block: usize,
+    /// What is left of the block's word: the bits of characters that runs can still begin with.
+    left: u64,
     within: Range<usize>,
-    has_kind: bool,
+}
+
+impl<'p> Runs<'p> {
+    #[inline]
+    fn new(places: &'p Places, kind: Kind, flipped: u64, within: Range<usize>) -> Self {
+        let block = within.start / 64;
+        let hidden = within.start % 64;
+        let left = (places.word(kind, block) ^ flipped) >> hidden << hidden;
+        Self { places, kind, flipped, block, left, within }
+    }
+
+    /// Goes on to the next block; `false` at the end.
+    #[inline]
+    fn advance(&mut self) -> bool {
+        self.block += 1;
+        self.left = self.places.word(self.kind, self.block) ^ self.flipped;
+        self.block * 64 < self.within.end
+    }
 }
 
 impl Iterator for Runs<'_> {
     type Item = Range<usize>;
 
+    #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
-        let flipped = if self.has_kind { 0 } else { u64::MAX };
-        let start = self.places.search(self.kind, self.within.start, flipped);
+        while self.left == 0 {
+            if !self.advance() {
+                return None;
+            }
+        }
+        let start = self.block * 64 + self.left.trailing_zeros() as usize;
         if start >= self.within.end {
             return None;
         }
-        let end = self.places.search(self.kind, start, !flipped).min(self.within.end);
-        self.within.start = end;
-        Some(start..end)
+        // Adding the lowest bit carries through the run that it begins, and out of the word where the run goes on.
+        let (rest, goes_on) = self.left.overflowing_add(self.left & self.left.wrapping_neg());
+        if !goes_on {
+            let end = self.block * 64 + (rest & !self.left).trailing_zeros() as usize;
+            self.left &= rest;
+            return Some(start..end.min(self.within.end));
+        }
+        while self.advance() && self.left == u64::MAX {}
+        let n_more = self.left.trailing_ones();
+        self.left &= self.left.wrapping_add(1);
+        Some(start..(self.block * 64 + n_more as usize).min(self.within.end))
     }
 }
 
@@ -122,6 +160,7 @@ impl Iterator for Bits {
     }
 }
 
+#[inline]
 fn word(block: &[u64; 8], kind: Kind) -> u64 {
     block.get(kind.bit()).copied().unwrap_or(0)
 }

@@ -28,6 +28,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Topic {
     /// The model and the moderator on one thread, `vigie score` on one and two.
     Scoring,
+    /// What a comment costs by its length.
+    Length,
     /// Durable submits over HTTP, beside the limits of HTTP and of the disk.
     Submit,
     /// Resident memory of the service.
@@ -39,12 +41,13 @@ pub(crate) enum Topic {
 }
 
 impl Topic {
-    const ALL: [Self; 5] = [Self::Scoring, Self::Submit, Self::Memory, Self::Startup, Self::Size];
+    const ALL: [Self; 6] = [Self::Scoring, Self::Length, Self::Submit, Self::Memory, Self::Startup, Self::Size];
 
     /// The heading of its table.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Scoring => "scoring",
+            Self::Length => "length",
             Self::Submit => "submit",
             Self::Memory => "memory",
             Self::Startup => "startup",

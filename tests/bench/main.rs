@@ -17,6 +17,7 @@ mod program; // the release binary beside this one
 mod request; // the requests that are sent
 mod running; // the service as a child process
 
+mod length; // topic: the cost of a comment by its length
 mod memory; // topic: resident memory
 mod pipe; // `vigie score` as a process
 mod scoring; // topic: the model and the moderator
@@ -73,6 +74,7 @@ impl Bench {
     fn measure(&self, topic: Topic) -> Result<table::Table> {
         match topic {
             Topic::Scoring => scoring::measure(self),
+            Topic::Length => length::measure(self),
             Topic::Submit => submit::measure(self),
             Topic::Memory => memory::measure(self),
             Topic::Startup => startup::measure(self),

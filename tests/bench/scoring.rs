@@ -36,27 +36,35 @@ impl Pass {
 pub(crate) fn measure(bench: &Bench) -> Result<Table> {
     let moderator = Moderator::new(Model::read(model::SHIPPED)?, Policy::parse(policy::SHIPPED)?);
     let comments = bench.comments.texts().iter().map(comment).collect::<Result<Vec<_>>>()?;
-    let (mut scored, mut moderated) = (Vec::new(), Vec::new());
+    let (mut bare, mut scored, mut moderated) = (Vec::new(), Vec::new(), Vec::new());
     let mut piped = THREADS.map(|_| Vec::new());
     // Pages in the model and shows how many rows the pipe needs for one pass.
     let warm = moderate(&moderator, &comments, bench.seconds);
     let rows = Rows::of(&bench.comments, (warm.rate() * bench.seconds.as_secs_f64()) as usize)?;
     for _ in 0..N_PASSES {
+        bare.push(kernel(moderator.model(), &comments, bench.seconds));
         scored.push(score(moderator.model(), &comments, bench.seconds));
         moderated.push(moderate(&moderator, &comments, bench.seconds));
         for (passes, n_threads) in piped.iter_mut().zip(THREADS) {
             passes.push(score_piped(&bench.program, &rows, n_threads)?);
         }
     }
-    Ok(tabulate(bench, &scored, &moderated, &piped))
+    Ok(tabulate(bench, &Passes { bare, scored, moderated }, &piped))
 }
 
-fn tabulate(bench: &Bench, scored: &[Pass], moderated: &[Pass], piped: &[Vec<f64>]) -> Table {
+/// All passes in this process.
+struct Passes {
+    bare: Vec<Pass>,
+    scored: Vec<Pass>,
+    moderated: Vec<Pass>,
+}
+
+fn tabulate(bench: &Bench, passes: &Passes, piped: &[Vec<f64>]) -> Table {
+    let Passes { bare, scored, moderated } = passes;
     let mut table = Table::of_spreads();
-    let pairs = scored.iter().zip(moderated);
     let mean_bytes = bench.comments.mean_bytes();
     table.spread("bytes a comment, mean", Spread::of([mean_bytes]));
-    for (name, passes) in [("Model::score", scored), ("Moderator::moderate", moderated)] {
+    for (name, passes) in [("Model::kernel", bare), ("Model::score", scored), ("Moderator::moderate", moderated)] {
         table.spread(format!("`{name}`, one thread, comments/s"), Spread::of(passes.iter().map(Pass::rate)));
         for percent in [50, 99] {
             let times = passes.iter().map(|pass| micros(pass.latencies.percentile(percent)));
@@ -65,15 +73,22 @@ fn tabulate(bench: &Bench, scored: &[Pass], moderated: &[Pass], piped: &[Vec<f64
     }
     let megabytes = scored.iter().map(|pass| pass.rate() * mean_bytes / 1e6);
     table.spread("`Model::score`, MB of text/s", Spread::of(megabytes));
-    table.spread(
-        "`moderate` / `score`, time",
-        Spread::of(pairs.map(|(score, moderate)| score.rate() / moderate.rate())),
-    );
+    for (name, one, other) in
+        [("`score` / `kernel`, time", bare, scored), ("`moderate` / `score`, time", scored, moderated)]
+    {
+        table.spread(name, Spread::of(one.iter().zip(other).map(|(one, other)| one.rate() / other.rate())));
+    }
     for (passes, n_threads) in piped.iter().zip(THREADS) {
         let rates = Spread::of(passes.iter().copied());
         table.spread(format!("`vigie score --threads {n_threads}`, a pipe, comments/s"), rates);
     }
     table
+}
+
+fn kernel(model: &Model, comments: &[Comment], seconds: Duration) -> Pass {
+    time_each(comments, seconds, |comment| {
+        black_box(model.kernel(black_box(comment.text.as_str())));
+    })
 }
 
 fn score(model: &Model, comments: &[Comment], seconds: Duration) -> Pass {

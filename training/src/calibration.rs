@@ -12,6 +12,10 @@ use crate::judgement::Inputs;
 
 /// Steps of Newton's method; it converges in five or six.
 const STEPS: usize = 25;
+/// A step that makes it worse is halved so often.
+const HALVINGS: usize = 30;
+/// How strongly the map is drawn towards leaving log-odds as they are.
+const PULL: f64 = 1.0;
 /// Fewer positive rows than this cannot tell a slope.
 const MIN_POSITIVE: f64 = 30.0;
 
@@ -54,36 +58,64 @@ fn rows(branch: &Branch, inputs: &Inputs, documents: &[Document]) -> PerCategory
     rows
 }
 
-/// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0). It
-/// starts at slope 0, where the loss is most curved, so that no first step overshoots.
+/// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0). Steps
+/// that overshoot are halved.
 fn platt(rows: &[Row]) -> (f64, f64) {
-    const PULL: f64 = 1.0;
     let n_positive: f64 = rows.iter().map(|(_, label, weight)| label * weight).sum();
     if n_positive < MIN_POSITIVE {
         return (1.0, 0.0);
     }
     let n_rows: f64 = rows.iter().map(|(_, _, weight)| weight).sum();
-    let (mut slope, mut offset) = (0.0, (n_positive / (n_rows - n_positive).max(1.0)).ln());
+    let mut at = (0.0, (n_positive / (n_rows - n_positive).max(1.0)).ln());
+    let mut best = loss(rows, at);
     for _ in 0..STEPS {
-        let mut gradient = (PULL * (slope - 1.0), PULL * offset);
-        let mut hessian = (PULL, 0.0, PULL);
-        for (raw, label, weight) in rows {
-            let p = 1.0 / (1.0 + (-(slope * raw + offset)).exp());
-            let (error, curvature) = (weight * (p - label), weight * p * (1.0 - p));
-            gradient.0 += error * raw;
-            gradient.1 += error;
-            hessian.0 += curvature * raw * raw;
-            hessian.1 += curvature * raw;
-            hessian.2 += curvature;
+        let mut step = newton_step(rows, at);
+        let mut next = (at.0 - step.0, at.1 - step.1);
+        let mut next_loss = loss(rows, next);
+        for _ in 0..HALVINGS {
+            if next_loss <= best {
+                break;
+            }
+            step = (step.0 / 2.0, step.1 / 2.0);
+            next = (at.0 - step.0, at.1 - step.1);
+            next_loss = loss(rows, next);
         }
-        let determinant = hessian.0 * hessian.2 - hessian.1 * hessian.1;
-        if determinant.abs() < 1e-12 {
+        if next_loss.is_nan() || next_loss > best {
             break;
         }
-        slope -= (hessian.2 * gradient.0 - hessian.1 * gradient.1) / determinant;
-        offset -= (hessian.0 * gradient.1 - hessian.1 * gradient.0) / determinant;
+        (at, best) = (next, next_loss);
     }
-    if slope.is_finite() && offset.is_finite() && slope > 0.05 { (slope, offset) } else { (1.0, 0.0) }
+    if at.0.is_finite() && at.1.is_finite() && at.0 > 0.05 { at } else { (1.0, 0.0) }
+}
+
+/// The weighted logistic loss with its pull towards (1, 0).
+fn loss(rows: &[Row], (slope, offset): (f64, f64)) -> f64 {
+    let pull = PULL / 2.0 * ((slope - 1.0).powi(2) + offset.powi(2));
+    let row_loss = |(raw, label, weight): &Row| {
+        let z = slope * raw + offset;
+        weight * (z.max(0.0) + (-z.abs()).exp().ln_1p() - label * z)
+    };
+    pull + rows.iter().map(row_loss).sum::<f64>()
+}
+
+/// What Newton's method takes off slope and offset.
+fn newton_step(rows: &[Row], (slope, offset): (f64, f64)) -> (f64, f64) {
+    let mut gradient = (PULL * (slope - 1.0), PULL * offset);
+    let mut hessian = (PULL, 0.0, PULL);
+    for (raw, label, weight) in rows {
+        let p = 1.0 / (1.0 + (-(slope * raw + offset)).exp());
+        let (error, curvature) = (weight * (p - label), weight * p * (1.0 - p));
+        gradient.0 += error * raw;
+        gradient.1 += error;
+        hessian.0 += curvature * raw * raw;
+        hessian.1 += curvature * raw;
+        hessian.2 += curvature;
+    }
+    let determinant = (hessian.0 * hessian.2 - hessian.1 * hessian.1).max(1e-9);
+    (
+        (hessian.2 * gradient.0 - hessian.1 * gradient.1) / determinant,
+        (hessian.0 * gradient.1 - hessian.1 * gradient.0) / determinant,
+    )
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use vigie::model::Model;
 
+use crate::assessment::{self, DISGUISE_SEED};
 use crate::config::Config;
-use crate::evaluate::{self, Selection};
-use crate::{card, experiment, fit};
+use crate::scored::{self, Copies};
+use crate::{card, evaluate, experiment, fit, functional, report};
 
 /// Trains, evaluates and describes Vigie's models.
 ///
@@ -18,7 +19,7 @@ use crate::{card, experiment, fit};
 #[derive(Debug, Parser)]
 #[command(
     version,
-    after_help = "Example:\n  cargo retrain fit --config training/training.toml --out my.model\n  cargo retrain evaluate --model my.model --data data/corpus/authored_fr_a.jsonl.gz"
+    after_help = "Example:\n  cargo retrain fit --config training/training.toml --out my.model\n  cargo retrain evaluate --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6\n  cargo retrain report --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6 --functional data/functional --out report.html"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -38,6 +39,9 @@ enum Command {
         /// Labelled files to evaluate for the card; none of them may be trained on.
         #[arg(long, value_name = "FILE", num_args = 1..)]
         card_data: Vec<PathBuf>,
+        /// Functional cases and pairs to try for the card: `data/functional`.
+        #[arg(long, value_name = "DIR")]
+        functional: Option<PathBuf>,
     },
     /// Print for each lane of stage one how well it tells rows apart that it never saw (one fold): for experiments.
     Lanes {
@@ -58,38 +62,69 @@ enum Command {
         changes: Vec<String>,
     },
     /// Print ROC-AUC, PR-AUC, F1 and calibration error of a model by file, language and category.
-    Evaluate {
-        /// The artifact.
-        #[arg(long, value_name = "MODEL")]
-        model: PathBuf,
-        /// Labelled files.
-        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-        data: Vec<PathBuf>,
-        /// Look only at the rows that training keeps out by content, one in N.
-        #[arg(long, value_name = "N")]
-        held_out: Option<u64>,
-        /// Print JSON instead of a table.
-        #[arg(long)]
-        json: bool,
+    Evaluate(EvaluateArguments),
+    /// Write the model card as one self-contained HTML page.
+    Report {
+        #[command(flatten)]
+        rows: RowArguments,
+        /// Functional cases and pairs to try: `data/functional`.
+        #[arg(long, value_name = "DIR")]
+        functional: Option<PathBuf>,
+        /// Where the page goes.
+        #[arg(long, value_name = "HTML")]
+        out: PathBuf,
     },
+}
+
+/// A model and the labelled rows it is measured on.
+#[derive(Debug, Args)]
+struct RowArguments {
+    /// The artifact.
+    #[arg(long, value_name = "MODEL")]
+    model: PathBuf,
+    /// Labelled files.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    data: Vec<PathBuf>,
+    /// Look only at the rows that training keeps out by content, one in N: one number for all files, or one for each in
+    /// their order, where 1 takes all rows.
+    #[arg(long, value_name = "N", num_args = 1.., value_parser = clap::value_parser!(u64).range(1..))]
+    held_out: Vec<u64>,
+}
+
+#[derive(Debug, Args)]
+struct EvaluateArguments {
+    #[command(flatten)]
+    rows: RowArguments,
+    /// Score disguised copies too, and show what disguise costs.
+    #[arg(long)]
+    disguised: bool,
+    /// Try the functional cases in a folder: `data/functional`.
+    #[arg(long, value_name = "DIR")]
+    functional: Option<PathBuf>,
+    /// Print JSON instead of tables: an array of figures, or with --functional an object of `figures` and `functional`.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Does what the arguments say.
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
-        Command::Fit { config, out, card_data } => run_fit(&config, &out, &card_data),
+        Command::Fit { config, out, card_data, functional } => {
+            run_fit(&config, &out, &card_data, functional.as_deref())
+        }
         Command::Lanes { config } => run_lanes(&config),
         Command::Experiment { config, name, changes } => run_experiment(&config, &name, &changes),
-        Command::Evaluate { model, data, held_out, json } => run_evaluate(&model, &data, held_out, json),
+        Command::Evaluate(arguments) => run_evaluate(&arguments),
+        Command::Report { rows, functional, out } => run_report(&rows, functional.as_deref(), &out),
     }
 }
 
-fn run_fit(config: &Path, out: &Path, card_data: &[PathBuf]) -> Result<()> {
+fn run_fit(config: &Path, out: &Path, card_data: &[PathBuf], functional: Option<&Path>) -> Result<()> {
     let config = Config::read(config)?;
     let fitted = fit::run(&config)?;
     fs::write(out, &fitted.artifact).with_context(|| format!("cannot write `{}`", out.display()))?;
     let model = Model::read(&fitted.artifact)?;
-    let card = card::write(&model, &config, card_data)?;
+    let card = card::write(&model, &config, card_data, functional)?;
     let card_path = out.with_file_name("CARD.md");
     fs::write(&card_path, card).with_context(|| format!("cannot write `{}`", card_path.display()))?;
     println!(
@@ -119,18 +154,35 @@ fn run_experiment(config: &Path, name: &str, changes: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn run_evaluate(model: &Path, data: &[PathBuf], held_out: Option<u64>, json: bool) -> Result<()> {
-    let model = read_model(model)?;
-    let selection = held_out.map_or(Selection::All, |one_in| Selection::HeldOut { one_in });
+fn run_evaluate(arguments: &EvaluateArguments) -> Result<()> {
+    let model = read_model(&arguments.rows.model)?;
+    let copies = if arguments.disguised { Copies::Disguised { seed: DISGUISE_SEED } } else { Copies::Plain };
     let mut figures = Vec::new();
-    for file in data {
-        figures.extend(evaluate::file(&model, file, selection)?);
+    for source in scored::sources(&arguments.rows.data, &arguments.rows.held_out)? {
+        figures.extend(evaluate::of_file(&scored::score(&model, &source, copies)?));
     }
-    if json {
-        println!("{}", serde_json::to_string_pretty(&figures)?);
-    } else {
-        print!("{}", evaluate::table(&figures));
+    let functional = arguments.functional.as_deref().map(|folder| functional::run(&model, folder)).transpose()?;
+    match (arguments.json, functional) {
+        (true, None) => println!("{}", serde_json::to_string_pretty(&figures)?),
+        (true, Some(functional)) => {
+            let both = serde_json::json!({ "figures": figures, "functional": functional });
+            println!("{}", serde_json::to_string_pretty(&both)?);
+        }
+        (false, None) => print!("{}", evaluate::table(&figures)),
+        (false, Some(functional)) => {
+            print!("{}\n{}", evaluate::table(&figures), functional::table(&functional));
+        }
     }
+    Ok(())
+}
+
+fn run_report(rows: &RowArguments, functional: Option<&Path>, out: &Path) -> Result<()> {
+    let model = read_model(&rows.model)?;
+    let sources = scored::sources(&rows.data, &rows.held_out)?;
+    let assessment = assessment::assess(&model, &sources, functional)?;
+    let page = report::write(&model, &assessment);
+    fs::write(out, page).with_context(|| format!("cannot write `{}`", out.display()))?;
+    println!("{}", out.display());
     Ok(())
 }
 

@@ -73,6 +73,8 @@ pub struct EvidenceSettings {
     pub max_weight: f32,
     /// Smoothing of the naive-Bayes ratios of the pooled lanes.
     pub pooled_smoothing: f32,
+    /// Multiplies the step size of the lanes without naive-Bayes ratios.
+    pub plain_rate: f32,
     /// A lane needs so many positive and so many negative rows.
     pub min_rows: usize,
 }

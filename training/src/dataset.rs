@@ -99,11 +99,13 @@ impl Dataset {
         let group = self.group(&settings.group);
         let holds_out = config.holdout.corpora.contains(&settings.name());
         let n_all = corpus.rows.len();
+        let is_held_out = |hash: u64| holds_out && split::is_held_out(hash, config.holdout.one_in);
+        let n_held_out = corpus.rows.iter().filter(|row| is_held_out(split::content_hash(&row.text))).count();
         let documents: Vec<Document> = corpus
             .rows
             .into_par_iter()
             .map(|row| (split::content_hash(&row.text), row))
-            .filter(|(hash, _)| !(holds_out && split::is_held_out(*hash, config.holdout.one_in)))
+            .filter(|(hash, _)| !is_held_out(*hash))
             .flat_map_iter(|(hash, row)| copies(hash, row, config, featuriser))
             .map_init(Features::default, |features, (hash, row)| {
                 featuriser.read(&row.text, features);
@@ -113,8 +115,8 @@ impl Dataset {
         self.corpora.push(CorpusUse {
             name: settings.name(),
             digest: corpus.digest,
-            n_rows: documents.len(),
-            n_held_out: n_all - documents.len(),
+            n_rows: n_all - n_held_out,
+            n_held_out,
             licence: settings.licence.clone(),
         });
         self.documents.extend(documents);

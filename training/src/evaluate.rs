@@ -9,19 +9,13 @@ use serde::Serialize;
 use vigie::category::Category;
 use vigie::model::Model;
 
-use crate::{config, corpus, metrics, split};
+use crate::metrics::{self, BestThreshold, Confusion, Interval};
+use crate::scored::{self, Copies, ScoredFile, ScoredRow, Source};
 
-/// Which rows of a file are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
-    /// All of them.
-    All,
-    /// Only those that training keeps out: one in so many, by content.
-    HeldOut {
-        /// One in so many.
-        one_in: u64,
-    },
-}
+pub use crate::scored::Selection;
+
+/// Where bootstrap resamples start from: a constant, so that the same rows give the same interval.
+const BOOTSTRAP_SEED: u64 = 20_261_123;
 
 /// The figures of one category in one file and language.
 #[derive(Clone, Debug, Serialize)]
@@ -30,9 +24,6 @@ pub struct Figures {
     pub file: String,
     /// The language of the rows, `all` for the file as a whole.
     pub language: String,
-    /// Whether the file has no other language.
-    #[serde(skip)]
-    pub is_only_language: bool,
     /// The category.
     pub category: Category,
     /// Rows whose label is known.
@@ -41,108 +32,152 @@ pub struct Figures {
     pub n_positive: usize,
     /// Area under the ROC curve.
     pub roc_auc: Option<f64>,
+    /// Its 95 % bootstrap interval.
+    pub roc_auc_interval: Option<Interval>,
+    /// The area on disguised copies of the same rows; absent where none were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roc_auc_disguised: Option<f64>,
     /// Average precision.
     pub pr_auc: Option<f64>,
     /// F1 at one half.
     pub f1: Option<f64>,
+    /// The mean of F1 over both kinds of row, at one half.
+    pub macro_f1: Option<f64>,
+    /// The threshold at which that mean is best on these very rows.
+    pub best: Option<BestThreshold>,
     /// Expected calibration error in ten bins, at the file's own prior.
     pub calibration_error: Option<f64>,
 }
 
 impl Figures {
-    /// Whether these are the figures of all rows of the file, not of one language among several.
-    pub fn is_whole_file(&self) -> bool {
-        self.language == "all" || self.is_only_language
+    /// What disguise costs: the area on clean rows less that on their disguised copies.
+    pub fn disguise_loss(&self) -> Option<f64> {
+        Some(self.roc_auc? - self.roc_auc_disguised?)
     }
-}
-
-struct Scored {
-    language: String,
-    score: f64,
-    label: f64,
-    weight: f64,
 }
 
 /// Scores the rows of a file and compares.
 pub fn file(model: &Model, path: &Path, selection: Selection) -> Result<Vec<Figures>> {
-    let rows = corpus::read(path)?.rows;
-    let is_selected = |text: &str| match selection {
-        Selection::All => true,
-        Selection::HeldOut { one_in } => split::is_held_out(split::content_hash(text), one_in),
-    };
-    let scored: Vec<(Category, Scored)> = rows
-        .par_iter()
-        .filter(|row| is_selected(&row.text))
-        .flat_map_iter(|row| {
-            let scores = model.score(&row.text).scores;
-            row.labels.iter().map(move |(category, label)| {
-                let score = f64::from(scores.get(*category).value());
-                let weight = row.weight.unwrap_or(1.0);
-                (*category, Scored { language: row.lang.clone(), score, label: *label, weight })
-            })
-        })
-        .collect();
-    Ok(by_language(&config::corpus_name(path), scored))
+    let source = Source { path: path.to_owned(), selection };
+    Ok(of_file(&scored::score(model, &source, Copies::Plain)?))
 }
 
-fn by_language(file: &str, scored: Vec<(Category, Scored)>) -> Vec<Figures> {
-    let mut groups: BTreeMap<(Category, String), Vec<Scored>> = BTreeMap::new();
-    for (category, row) in scored {
-        groups.entry((category, row.language.clone())).or_default().push(row);
-    }
-    let mut found = Vec::new();
+/// The figures of a scored file, by category and language, and over all languages where there are several.
+pub fn of_file(file: &ScoredFile) -> Vec<Figures> {
+    let mut groups: Vec<(Category, &str, Vec<&ScoredRow>)> = Vec::new();
     for category in Category::ALL {
-        let of_category: Vec<_> = groups.iter().filter(|((c, _), _)| *c == category).collect();
-        for ((_, language), rows) in &of_category {
-            let of_language = figures(file, language, category, rows.iter());
-            found.push(Figures { is_only_language: of_category.len() == 1, ..of_language });
+        let mut by_language: BTreeMap<&str, Vec<&ScoredRow>> = BTreeMap::new();
+        for row in file.rows.iter().filter(|row| row.labels.contains_key(&category)) {
+            by_language.entry(&row.language).or_default().push(row);
         }
-        if of_category.len() > 1 {
-            found.push(figures(file, "all", category, of_category.iter().flat_map(|(_, rows)| rows.iter())));
+        let together: Vec<&ScoredRow> = by_language.values().flatten().copied().collect();
+        let n_languages = by_language.len();
+        groups.extend(by_language.into_iter().map(|(language, rows)| (category, language, rows)));
+        if n_languages > 1 {
+            groups.push((category, "all", together));
         }
     }
-    found
+    groups.par_iter().map(|(category, language, rows)| figures(&file.name, language, *category, rows)).collect()
 }
 
-fn figures<'r>(file: &str, language: &str, category: Category, rows: impl Iterator<Item = &'r Scored>) -> Figures {
-    let rows: Vec<&Scored> = rows.collect();
-    let column = |f: fn(&Scored) -> f64| rows.iter().map(|row| f(row)).collect::<Vec<f64>>();
-    let (scores, truths, weights) = (column(|r| r.score), column(|r| r.label), column(|r| r.weight));
+/// The figures of one category over some rows; rows without its label do not count.
+pub fn figures(file: &str, language: &str, category: Category, rows: &[&ScoredRow]) -> Figures {
+    let rows: Vec<(&ScoredRow, f64)> =
+        rows.iter().filter_map(|row| row.labels.get(&category).map(|label| (*row, *label))).collect();
+    let scores: Vec<f64> = rows.iter().map(|(row, _)| row.score(category)).collect();
+    let truths: Vec<f64> = rows.iter().map(|(_, label)| *label).collect();
+    let weights: Vec<f64> = rows.iter().map(|(row, _)| row.weight).collect();
     let labels: Vec<bool> = truths.iter().map(|label| *label >= 0.5).collect();
+    let disguised: Option<Vec<f64>> =
+        rows.iter().map(|(row, _)| row.disguised.as_ref().map(|scores| *scores.get(category))).collect();
+    let at_half = Confusion::at(&scores, &labels, 0.5);
     Figures {
         file: file.to_owned(),
         language: language.to_owned(),
-        is_only_language: false,
         category,
         n_rows: rows.len(),
-        n_positive: labels.iter().filter(|label| **label).count(),
+        n_positive: at_half.n_positive(),
         roc_auc: metrics::roc_auc(&scores, &labels),
+        roc_auc_interval: metrics::roc_auc_interval(&scores, &labels, BOOTSTRAP_SEED),
+        roc_auc_disguised: disguised.and_then(|scores| metrics::roc_auc(&scores, &labels)),
         pr_auc: metrics::average_precision(&scores, &labels),
-        f1: metrics::f1(&scores, &labels, 0.5),
+        f1: at_half.f1(),
+        macro_f1: at_half.macro_f1(),
+        best: metrics::best_threshold(&scores, &labels),
         calibration_error: metrics::calibration_error(&scores, &truths, &weights),
     }
 }
 
-/// The figures as a table in Markdown.
+/// The figures as a table in Markdown, with two columns more where disguised copies were scored.
 pub fn table(figures: &[Figures]) -> String {
-    let mut table = String::from(
-        "| file | language | category | rows | positive | ROC-AUC | PR-AUC | F1 at 0.5 | calibration error |\n\
-         |---|---|---|---:|---:|---:|---:|---:|---:|\n",
+    let has_disguised = figures.iter().any(|f| f.roc_auc_disguised.is_some());
+    let (names, rule) = if has_disguised { (" disguised | loss |", "---:|---:|") } else { ("", "") };
+    let mut table = format!(
+        "| file | language | category | rows | positive | ROC-AUC | 95 % | PR-AUC | F1 at 0.5 | macro-F1 at 0.5 | best (at) \
+         | calibration error |{names}\n|---|---|---|---:|---:|---:|---|---:|---:|---:|---:|---:|{rule}\n"
     );
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
     for f in figures {
-        let cells = [
-            f.file.clone(),
-            f.language.clone(),
-            f.category.to_string(),
-            f.n_rows.to_string(),
-            f.n_positive.to_string(),
-            number(f.roc_auc),
-            number(f.pr_auc),
-            number(f.f1),
-            number(f.calibration_error),
-        ];
+        let mut cells = cells(f);
+        if has_disguised {
+            cells.extend([number(f.roc_auc_disguised), number(f.disguise_loss())]);
+        }
         table.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     table
+}
+
+fn cells(f: &Figures) -> Vec<String> {
+    let interval = f.roc_auc_interval.map(|interval| format!("{:.3}–{:.3}", interval.low, interval.high));
+    let best = f.best.map(|best| format!("{:.3} ({:.2})", best.macro_f1, best.threshold));
+    vec![
+        f.file.clone(),
+        f.language.clone(),
+        f.category.to_string(),
+        f.n_rows.to_string(),
+        f.n_positive.to_string(),
+        number(f.roc_auc),
+        interval.unwrap_or_else(|| "–".to_owned()),
+        number(f.pr_auc),
+        number(f.f1),
+        number(f.macro_f1),
+        best.unwrap_or_else(|| "–".to_owned()),
+        number(f.calibration_error),
+    ]
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use vigie::category::PerCategory;
+
+    use super::*;
+
+    fn rows() -> Vec<ScoredRow> {
+        let rows = [("fr", 0.9, 1.0), ("fr", 0.2, 0.0), ("de", 0.6, 0.4), ("de", 0.7, 0.6)];
+        rows.map(|(language, score, label)| scored::row(language, "", score, label)).into()
+    }
+
+    #[test]
+    fn each_language_has_figures_and_all_of_them_together() {
+        let figures = of_file(&scored::file("a", rows()));
+        let found: Vec<_> = figures.iter().map(|f| (f.language.as_str(), f.n_rows, f.n_positive, f.roc_auc)).collect();
+        assert_eq!(found, [("de", 2, 1, Some(1.0)), ("fr", 2, 1, Some(1.0)), ("all", 4, 2, Some(1.0))]);
+        assert!(!table(&figures).contains("loss"));
+    }
+
+    #[test]
+    fn the_loss_is_what_disguise_takes_from_the_area() {
+        let mut rows = rows();
+        for (row, disguised) in rows.iter_mut().zip([0.1, 0.2, 0.6, 0.7]) {
+            row.disguised = Some(PerCategory::from_fn(|_| disguised));
+        }
+        let figures = of_file(&scored::file("a", rows));
+        // Over all four: 0.1 and 0.7 are positive, 0.2 and 0.6 are not, so two of four pairs stand right.
+        assert_eq!(figures[2].roc_auc_disguised, Some(0.5));
+        assert_eq!(figures[2].disguise_loss(), Some(0.5));
+        assert!(table(&figures).contains("| 0.500 | 0.500 |\n"));
+    }
 }

@@ -178,7 +178,9 @@ impl<'a> Lanes<'a> {
             let lanes = weights.iter_mut().zip(ratios).zip(self.plans).zip(&masses);
             for (((weight, ratio), plan), (p_mass, q_mass)) in lanes {
                 let (p, all) = (*weight, *ratio);
-                let log = ((p + plan.smoothing) / p_mass).ln() - ((all - p + plan.smoothing) / q_mass).ln();
+                let log = plan
+                    .smoothing
+                    .map_or(1.0, |smoothing| ((p + smoothing) / p_mass).ln() - ((all - p + smoothing) / q_mass).ln());
                 *ratio = if all > 0.0 { log * log } else { 0.0 };
                 *weight = 0.0;
             }
@@ -195,9 +197,9 @@ impl<'a> Lanes<'a> {
         for row in self.table.chunks_exact(2 * n) {
             let (positive, all) = row.split_at(n);
             for (((p, a), plan), mass) in positive.iter().zip(all).zip(self.plans).zip(&mut masses) {
-                if *a > 0.0 {
-                    mass.0 += f64::from(p + plan.smoothing);
-                    mass.1 += f64::from(a - p + plan.smoothing);
+                if let Some(smoothing) = plan.smoothing.filter(|_| *a > 0.0) {
+                    mass.0 += f64::from(p + smoothing);
+                    mass.1 += f64::from(a - p + smoothing);
                 }
             }
         }

@@ -9,8 +9,9 @@ use vigie::category::Category;
 use vigie::model::Model;
 
 use crate::config::{Config, Holdout};
-use crate::evaluate::{self, Selection};
+use crate::evaluate::{self, Figures};
 use crate::fit;
+use crate::scored::Selection;
 
 /// One row in so many is kept out.
 const ONE_IN: u64 = 5;
@@ -59,11 +60,17 @@ pub fn run(mut config: Config) -> Result<Vec<Outcome>> {
     }
     let outcome = |(name, prefix, categories): &(&str, &str, &[Category])| {
         let of_column = figures.iter().filter(|f| f.file.starts_with(prefix) && categories.contains(&f.category));
-        let areas: Vec<f64> = of_column.filter(|f| f.is_whole_file()).filter_map(|f| f.roc_auc).collect();
+        let areas: Vec<f64> = of_column.filter(|f| is_whole_file(f, &figures)).filter_map(|f| f.roc_auc).collect();
         let area = (!areas.is_empty()).then(|| areas.iter().sum::<f64>() / areas.len() as f64);
         Outcome { name: (*name).to_owned(), area }
     };
     Ok(COLUMNS.iter().map(outcome).collect())
+}
+
+/// Whether these are figures of all rows of a file, not of one language among several.
+fn is_whole_file(one: &Figures, figures: &[Figures]) -> bool {
+    let is_beside = |other: &&Figures| other.file == one.file && other.category == one.category;
+    one.language == "all" || figures.iter().filter(is_beside).count() == 1
 }
 
 /// The heading of the table.

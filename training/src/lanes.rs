@@ -13,6 +13,8 @@ use crate::dataset::{Dataset, Document};
 pub enum Target {
     /// A category, from all pooled corpora.
     Pooled(Category),
+    /// A category, from every corpus that knows it.
+    Every(Category),
     /// Where a comment was written, from all corpora.
     Domain(Domain),
     /// A category as one group of corpora understands it.
@@ -24,8 +26,8 @@ pub enum Target {
 pub struct LanePlan {
     /// What it learns.
     pub target: Target,
-    /// Smoothing of its naive-Bayes ratios.
-    pub smoothing: f32,
+    /// Smoothing of its naive-Bayes ratios; without, all features learn alike.
+    pub smoothing: Option<f32>,
     /// Multiplies its step size.
     pub rate: f32,
     /// `jigsaw/insult`.
@@ -37,6 +39,7 @@ impl LanePlan {
     pub fn label(&self, document: &Document) -> Option<f32> {
         match self.target {
             Target::Pooled(category) => document.labels.get(category).filter(|_| document.is_pooled),
+            Target::Every(category) => *document.labels.get(category),
             Target::Domain(domain) => Some(f32::from(u8::from(document.domain == domain))),
             Target::Group(group, category) => document.labels.get(category).filter(|_| document.group == group),
         }
@@ -46,18 +49,29 @@ impl LanePlan {
     pub const fn group(&self) -> Option<usize> {
         match self.target {
             Target::Group(group, _) => Some(group),
-            Target::Pooled(_) | Target::Domain(_) => None,
+            Target::Pooled(_) | Target::Every(_) | Target::Domain(_) => None,
         }
     }
 }
 
-/// Plans the lanes: the pooled ones first, then the domains, then the groups in the order of the configuration. Where there
+/// The categories that also have a lane without naive-Bayes ratios over every corpus: it tells less apart at home, and more
+/// among strangers.
+const PLAIN: [Category; 4] = [Category::Toxicity, Category::Insult, Category::IdentityAttack, Category::Threat];
+
+/// Plans the lanes: the pooled ones first, then those of every corpus, then the domains, then the groups in the order of the configuration. Where there
 /// are more than a row has slots, those with the fewest positive rows are left out.
 pub fn plan(dataset: &Dataset, config: &Config) -> Vec<LanePlan> {
     let pooled_smoothing = config.evidence.pooled_smoothing;
-    let shared = |target, name| LanePlan { target, smoothing: pooled_smoothing, rate: 1.0, name };
+    let shared = |target, name| LanePlan { target, smoothing: Some(pooled_smoothing), rate: 1.0, name };
     let mut lanes: Vec<LanePlan> =
         Category::ALL.into_iter().map(|category| shared(Target::Pooled(category), format!("all/{category}"))).collect();
+    let rate = config.evidence.plain_rate;
+    lanes.extend(PLAIN.into_iter().map(|category| LanePlan {
+        target: Target::Every(category),
+        smoothing: None,
+        rate,
+        name: format!("every/{category}"),
+    }));
     let is_there = |domain: &Domain| dataset.documents.iter().any(|document| document.domain == *domain);
     let domains = Domain::ALL.into_iter().filter(is_there);
     lanes.extend(domains.map(|domain| shared(Target::Domain(domain), format!("domain/{domain}"))));
@@ -77,7 +91,7 @@ fn group_lanes(dataset: &Dataset, config: &Config) -> Vec<(usize, LanePlan)> {
         let Some(settings) = config.corpus.iter().find(|corpus| corpus.group == *name) else { continue };
         for category in Category::ALL {
             let (target, name) = (Target::Group(group, category), format!("{name}/{category}"));
-            let lane = LanePlan { target, smoothing: settings.smoothing, rate: settings.rate, name };
+            let lane = LanePlan { target, smoothing: Some(settings.smoothing), rate: settings.rate, name };
             let (n_positive, n_negative) = count(dataset, &lane);
             if n_positive.min(n_negative) >= config.evidence.min_rows {
                 found.push((n_positive.min(n_negative), lane));

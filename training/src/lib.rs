@@ -2,6 +2,7 @@
 //!
 //! The program `vigie-train` (`cargo retrain …`) is [`cli`]; start reading at [`fit`], the whole run.
 
+pub mod assessment; // everything that is measured, once
 pub mod calibration; // scores that are probabilities
 pub mod card; // the model card
 pub mod cli; // start reading here
@@ -13,9 +14,15 @@ pub mod draw; // everything random, from one seed
 pub mod evaluate; // a model against labelled rows
 pub mod evidence; // stage one: lanes by stochastic gradient descent
 pub mod experiment; // what one change does
+pub mod fairness; // groups of people, treated alike or not
 pub mod fit; // the whole run
+pub mod functional; // small sentences that try one ability each
 pub mod judgement; // stage two: linfa-logistic
 pub mod lanes; // which lanes a model has
-pub mod metrics; // ROC-AUC, PR-AUC, F1, calibration error
+pub mod metrics; // ROC-AUC and its interval, PR-AUC, F1, curves, calibration
 pub mod progress; // on a terminal only
+pub mod report; // the model card as one HTML page
+pub mod scored; // labelled rows with their scores
 pub mod split; // folds and what is held out, by content
+pub mod thresholds; // shares over the usual thresholds
+pub mod vocabulary; // the strongest words

@@ -1,5 +1,15 @@
 //! Figures of merit, in f64, with ties treated fairly.
 
+mod bootstrap; // how far an area would move on other rows
+mod curves; // ROC and precision–recall, as points
+mod f1; // what a threshold does: counts, F1, macro-F1
+mod reliability; // whether scores are probabilities
+
+pub use bootstrap::{Interval, roc_auc_interval};
+pub use curves::{Point, pr_points, roc_points, thinned};
+pub use f1::{BestThreshold, Confusion, best_threshold};
+pub use reliability::{Bin, calibration_error, reliability};
+
 /// Area under the ROC curve: the chance that a random positive scores above a random negative, ties counting half
 /// (Mann–Whitney). None without both kinds.
 pub fn roc_auc(scores: &[f64], labels: &[bool]) -> Option<f64> {
@@ -34,49 +44,28 @@ pub fn average_precision(scores: &[f64], labels: &[bool]) -> Option<f64> {
     Some(sum / n_positive as f64)
 }
 
-/// F1 of "at least `threshold`": the harmonic mean of precision and recall. None without a positive.
-pub fn f1(scores: &[f64], labels: &[bool], threshold: f64) -> Option<f64> {
-    let (mut true_positives, mut n_flagged, mut n_positive) = (0, 0, 0);
-    for (score, label) in scores.iter().zip(labels) {
-        let is_flagged = *score >= threshold;
-        n_flagged += usize::from(is_flagged);
-        n_positive += usize::from(*label);
-        true_positives += usize::from(is_flagged && *label);
-    }
-    (n_positive > 0).then(|| 2.0 * true_positives as f64 / (n_flagged + n_positive) as f64)
-}
-
-/// Expected calibration error over ten bins of equal width (Guo et al. 2017): the mean distance between what was said and
-/// what was true, weighted by how often it was said. `truths` are graded labels, `weights` how many rows each stands for.
-pub fn calibration_error(scores: &[f64], truths: &[f64], weights: &[f64]) -> Option<f64> {
-    const BINS: usize = 10;
-    let mut bins = [(0.0, 0.0, 0.0); BINS];
-    for ((score, truth), weight) in scores.iter().zip(truths).zip(weights) {
-        let at = ((score * BINS as f64) as usize).min(BINS - 1);
-        if let Some(bin) = bins.get_mut(at) {
-            bin.0 += weight;
-            bin.1 += weight * score;
-            bin.2 += weight * truth;
-        }
-    }
-    let total: f64 = bins.iter().map(|bin| bin.0).sum();
-    (total > 0.0).then(|| bins.iter().map(|(_, said, was)| (said - was).abs()).sum::<f64>() / total)
-}
-
 struct Tie {
+    score: f64,
     n_positive: usize,
     n_negative: usize,
 }
 
-/// Groups of equal scores, highest first.
-fn ties(scores: &[f64], labels: &[bool]) -> impl DoubleEndedIterator<Item = Tie> {
+/// Scores with their labels, highest first.
+fn by_score(scores: &[f64], labels: &[bool]) -> Vec<(f64, bool)> {
     let mut pairs: Vec<(f64, bool)> = scores.iter().copied().zip(labels.iter().copied()).collect();
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    pairs
+}
+
+/// Groups of equal scores, highest first.
+fn ties(scores: &[f64], labels: &[bool]) -> impl DoubleEndedIterator<Item = Tie> {
+    let pairs = by_score(scores, labels);
     let groups = pairs.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq());
     let ties: Vec<Tie> = groups
         .map(|group| {
             let n_positive = group.iter().filter(|(_, label)| *label).count();
-            Tie { n_positive, n_negative: group.len() - n_positive }
+            let score = group.first().map_or(0.0, |(score, _)| *score);
+            Tie { score, n_positive, n_negative: group.len() - n_positive }
         })
         .collect();
     ties.into_iter()
@@ -106,11 +95,6 @@ mod tests {
         let scores = [0.9, 0.4, 0.4, 0.6, 0.7, 0.1];
         close(roc_auc(&scores, &LABELS), 13.0 / 18.0);
         close(average_precision(&scores, &LABELS), (1.0 + 2.0 / 3.0 + 3.0 / 5.0) / 3.0);
-        close(f1(&scores, &LABELS, 0.5), 2.0 / 3.0);
-    }
-
-    #[test]
-    fn calibration_error_is_the_mean_gap() {
-        close(calibration_error(&[0.95, 0.95, 0.05], &[1.0, 0.0, 0.0], &[1.0, 1.0, 2.0]), (0.9 + 0.1) / 4.0);
+        close(Confusion::at(&scores, &LABELS, 0.5).f1(), 2.0 / 3.0);
     }
 }

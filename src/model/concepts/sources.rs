@@ -45,7 +45,7 @@ mod tests {
     fn the_parts_of_every_feature_that_counts_add_up_to_one() {
         let hit = |at, concepts| Hit { at, concepts, n_words: 1 };
         let hits =
-            Hits { concepts: vec![hit(0, YOU), hit(2, INSULT), hit(3, INSULT | YOU), hit(9, YOU)], said: Vec::new() };
+            Hits { concepts: vec![hit(0, YOU), hit(2, INSULT), hit(3, INSULT | YOU), hit(9, YOU)], ..Hits::default() };
         let (mut sums, mut counts) = ([0.0; N_CONCEPT_FEATURES], Vec::new());
         hits.sources(|feature, _, part| sums[feature] += part);
         count(&hits.concepts, &mut counts);
@@ -59,7 +59,7 @@ mod tests {
     fn both_sides_of_a_nearness_have_half() {
         let hits = Hits {
             concepts: vec![Hit { at: 0, concepts: YOU, n_words: 2 }, Hit { at: 3, concepts: INSULT, n_words: 1 }],
-            said: Vec::new(),
+            ..Hits::default()
         };
         let mut found = Vec::new();
         let near = CONCEPT_NAMES.len();

@@ -87,12 +87,14 @@ impl Sink for Occurrences {
         self.places.reserve(n_ngrams);
     }
 
-    fn take(&mut self, row: u32, place: impl FnOnce() -> Range<usize>) {
-        let ngram = self.number(row);
-        if let Some(count) = self.counts.get_mut(ngram as usize) {
-            *count += 1;
+    fn take_all(&mut self, rows: &[u32], place: impl Fn(usize) -> Range<usize>) {
+        for (i, row) in rows.iter().enumerate() {
+            let ngram = self.number(*row);
+            if let Some(count) = self.counts.get_mut(ngram as usize) {
+                *count += 1;
+            }
+            let Range { start, end } = place(i);
+            self.places.push(Place { ngram, start: start as u32, end: end as u32 });
         }
-        let Range { start, end } = place();
-        self.places.push(Place { ngram, start: start as u32, end: end as u32 });
     }
 }
