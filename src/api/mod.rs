@@ -17,6 +17,7 @@ mod vocabulary; // the small words of the contract
 
 mod comments; // a comment comes in, is looked up
 mod decision; // how a decision looks
+mod explanation; // how an explanation looks
 mod keys; // who may call
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
@@ -32,6 +33,7 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
 pub use time::rfc3339;
 pub use trace::trace_requests;

@@ -9,6 +9,7 @@ use super::auth::{Caller, Ingest};
 use super::body::{Body, Wire};
 use super::decision::{HighlightView, ScoresView};
 use super::error::ApiError;
+use super::explanation::ExplanationView;
 use super::fields::{FieldProblem, Fields};
 use super::problem::Problem;
 use crate::comment::CommentText;
@@ -27,7 +28,7 @@ pub(super) struct ToScore {
     /// Up to 1,000 texts with ids.
     #[schema(max_items = 1000)]
     comments: Option<Vec<NamedText>>,
-    /// Add the stretches that speak for the categories that stand out.
+    /// Add the stretches that speak for the categories that stand out, and how every part of the text counted.
     #[serde(default)]
     explain: bool,
 }
@@ -59,6 +60,8 @@ struct ScoreOfText {
     language: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<Vec<HighlightView>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationView>,
 }
 
 impl Wire for ToScore {
@@ -83,7 +86,7 @@ pub(super) async fn score(
     let explain = to_score.explain;
     let (ids, texts) = to_score.parse()?;
     let scored = service.score(texts, explain).await?;
-    let results = ids.into_iter().zip(scored).map(|(id, scored)| ScoreOfText::new(id, &scored)).collect();
+    let results = ids.into_iter().zip(scored).map(|(id, scored)| ScoreOfText::new(id, scored)).collect();
     Ok(Json(ScoresOfTexts { results, model: service.versions().0.0.clone() }))
 }
 
@@ -119,12 +122,15 @@ fn parse_rows(list: &str, rows: Vec<NamedText>) -> Result<(Vec<Option<String>>, 
 }
 
 impl ScoreOfText {
-    fn new(id: Option<String>, scored: &Scored) -> Self {
+    fn new(id: Option<String>, scored: Scored) -> Self {
+        let (highlights, explanations) =
+            scored.explained.map(|explained| (explained.highlights, explained.explanations)).unzip();
         Self {
             id,
             scores: ScoresView::from(&scored.scoring.scores),
             language: scored.scoring.language.to_string(),
-            highlights: scored.highlights.as_ref().map(|all| all.iter().map(HighlightView::from).collect()),
+            highlights: highlights.map(|all| all.iter().map(HighlightView::from).collect()),
+            explanation: explanations.map(ExplanationView::new),
         }
     }
 }

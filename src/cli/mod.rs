@@ -2,6 +2,7 @@
 
 mod client; // the HTTP API of a running service
 mod demo; // fills a service with a small thread
+mod drawing; // an explanation on a terminal
 mod healthcheck; // for containers
 mod keys; // who may call
 mod rows; // what `vigie score` reads and prints

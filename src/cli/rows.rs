@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::api::ExplanationView;
 use crate::category::Category;
 use crate::comment::{CommentText, FieldError};
 use crate::decision::{Decision, Highlight, Verdict};
+use crate::service::Explained;
 
 /// One comment to score.
 #[derive(Debug, PartialEq)]
@@ -63,6 +65,8 @@ pub(super) struct ScoredRow {
     verdict: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<Vec<HighlightRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationView>,
 }
 
 /// A stretch of the text, in code points.
@@ -91,13 +95,16 @@ pub(super) fn parse(line: &[u8]) -> Result<Row, RowError> {
 
 impl ScoredRow {
     /// What is printed of a decision.
-    pub(super) fn new(id: Option<Value>, decision: &Decision, highlights: Option<Vec<Highlight>>) -> Self {
+    pub(super) fn new(id: Option<Value>, decision: &Decision, explained: Option<Explained>) -> Self {
+        let (highlights, explanations) =
+            explained.map(|explained| (explained.highlights, explained.explanations)).unzip();
         Self {
             id,
             scores: decision.scores.iter().map(|(category, score)| (category, score.rounded())).collect(),
             language: decision.language.to_string(),
             verdict: decision.verdict,
             highlights: highlights.map(|all| all.into_iter().map(HighlightRow::from).collect()),
+            explanation: explanations.map(ExplanationView::new),
         }
     }
 }

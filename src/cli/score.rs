@@ -1,7 +1,7 @@
 //! `vigie score`: scores comments from a file or a pipe on all cores, in order, as they arrive. Needs no store.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::drawing::{Drawing, Pen};
 use super::rows::{Printed, Row, RowError, ScoredRow, parse};
 use crate::app;
 use crate::article::ArticleRef;
@@ -29,7 +30,9 @@ pub(super) fn run(settings: &Score) -> anyhow::Result<ExitCode> {
     let n_threads = settings.threads.map_or(0, usize::from);
     let threads = ThreadPoolBuilder::new().num_threads(n_threads).build().context("cannot start threads")?;
     let rows = BufReader::with_capacity(CHUNK_BYTES, open(&settings.file)?);
-    let scorer = Scorer { moderator, threads, explain: settings.explain };
+    let draws = settings.explain && io::stdout().is_terminal();
+    let pen = draws.then(|| if settings.wants_colours() { Pen::Colours } else { Pen::Marks });
+    let scorer = Scorer { moderator, threads, explain: settings.explain, pen };
     match scorer.score_all(rows, BufWriter::new(io::stdout().lock())) {
         Ok(0) => Ok(ExitCode::SUCCESS),
         Ok(n_bad) => {
@@ -53,6 +56,28 @@ struct Scorer {
     moderator: Moderator,
     threads: ThreadPool,
     explain: bool,
+    /// What explanations are drawn with, if they are drawn.
+    pen: Option<Pen>,
+}
+
+/// What one line of the input gives.
+enum Line {
+    Json(Printed),
+    Drawn(String),
+}
+
+impl Line {
+    const fn is_bad(&self) -> bool {
+        matches!(self, Self::Json(Printed::Bad { .. }))
+    }
+
+    fn write(&self, mut out: impl Write) -> io::Result<()> {
+        match self {
+            Self::Json(printed) => serde_json::to_writer(&mut out, printed)?,
+            Self::Drawn(drawing) => out.write_all(drawing.as_bytes())?,
+        }
+        out.write_all(b"\n")
+    }
 }
 
 impl Scorer {
@@ -64,32 +89,38 @@ impl Scorer {
             if lines.is_empty() {
                 return Ok(n_bad);
             }
-            for printed in self.score_chunk(&lines, n_lines) {
-                n_bad += u64::from(matches!(printed, Printed::Bad { .. }));
-                serde_json::to_writer(&mut out, &printed)?;
-                out.write_all(b"\n")?;
+            for line in self.score_chunk(&lines, n_lines) {
+                n_bad += u64::from(line.is_bad());
+                line.write(&mut out)?;
             }
             out.flush()?;
             n_lines += lines.len() as u64;
         }
     }
 
-    fn score_chunk(&self, lines: &[Vec<u8>], n_before: u64) -> Vec<Printed> {
-        let print = |(position, line): (usize, &Vec<u8>)| match self.score_line(line) {
-            Ok(scored) => Printed::Scored(scored),
-            Err(error) => Printed::Bad { line: n_before + position as u64 + 1, error: error.to_string() },
+    fn score_chunk(&self, lines: &[Vec<u8>], n_before: u64) -> Vec<Line> {
+        let print = |(position, line): (usize, &Vec<u8>)| {
+            self.score_line(line).unwrap_or_else(|error| {
+                Line::Json(Printed::Bad { line: n_before + position as u64 + 1, error: error.to_string() })
+            })
         };
         self.threads.install(|| lines.par_iter().enumerate().map(print).collect())
     }
 
-    fn score_line(&self, line: &[u8]) -> Result<ScoredRow, RowError> {
+    fn score_line(&self, line: &[u8]) -> Result<Line, RowError> {
         let Row { id, text } = parse(line)?;
         let comment = comment(text);
         let scored = service::guarded(|| {
             let decision = self.moderator.decide(&comment, &Context::default());
-            let highlights =
-                self.explain.then(|| service::explain(&self.moderator, comment.text.as_str(), &decision.scores));
-            ScoredRow::new(id, &decision, highlights)
+            let text = comment.text.as_str();
+            let explained = self.explain.then(|| service::explain(&self.moderator, text, &decision.scores));
+            match (self.pen, explained) {
+                (Some(pen), Some(explained)) => {
+                    let drawing = Drawing { pen, text, decision: &decision, explanations: &explained.explanations };
+                    Line::Drawn(drawing.to_string())
+                }
+                (_, explained) => Line::Json(Printed::Scored(ScoredRow::new(id, &decision, explained))),
+            }
         });
         scored.ok_or(RowError::Failed)
     }

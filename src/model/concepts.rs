@@ -4,6 +4,8 @@
 //! rows teach about concepts and their nearness carries over to the others. Lexicons are `data/lexicon/{fr,de,en}.toml`;
 //! they are compiled into the artifact, so a model always sees the words it was trained with.
 
+mod sources; // which words a feature came from
+
 use std::collections::BTreeMap;
 
 use super::lexis::{self, Word};
@@ -259,7 +261,7 @@ impl ConceptTable {
             }
             hits.concepts.sort_unstable();
             hits.said.sort_unstable();
-            hits.said.dedup();
+            hits.said.dedup_by_key(|said| (said.at, said.number));
         }
         count(&hits.concepts, out);
     }
@@ -283,11 +285,11 @@ impl ConceptTable {
         for (at, key) in candidates.iter().take(n_candidates) {
             let found = self.longest(view, words.get(*at..).unwrap_or(&[]), *key);
             if let Some((bits, n_words)) = found.concepts.filter(|_| *at >= next_concept) {
-                concepts.push((*at, bits));
+                concepts.push(Hit { at: *at, concepts: bits, n_words });
                 next_concept = at + n_words;
             }
             if let Some((number, n_words)) = found.meaning.filter(|_| *at >= next_meaning) {
-                said.push(Said { at: *at, number });
+                said.push(Said { at: *at, number, n_words });
                 next_meaning = at + n_words;
             }
         }
@@ -314,12 +316,22 @@ impl ConceptTable {
 /// What the lexicons know of a text. Keeps its buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
-    /// The number of the word, and the bits of its concepts.
-    concepts: Vec<(usize, u32)>,
+    concepts: Vec<Hit>,
     /// Its meanings, in order.
     pub said: Vec<Said>,
     /// Words that may begin a phrase: their numbers and keys.
     candidates: Vec<(usize, u64)>,
+}
+
+/// A phrase that has concepts, where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    /// The number of its first word in the text.
+    at: usize,
+    /// The bits of its concepts.
+    concepts: u32,
+    /// How many words it has.
+    n_words: usize,
 }
 
 /// One meaning where it stands.
@@ -329,6 +341,8 @@ pub struct Said {
     pub at: usize,
     /// The number of the meaning.
     pub number: u16,
+    /// How many words it has.
+    pub n_words: usize,
 }
 
 /// The longest phrases that start at a word, with how many words they have.
@@ -339,10 +353,16 @@ struct Longest {
 }
 
 /// Appends how many hits each concept has, and each pair of near ones. `hits` are in the order of their words.
-fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
+fn count(hits: &[Hit], out: &mut Vec<f32>) {
+    let (counts, near_counts) = tally(hits);
+    out.extend(counts.into_iter().chain(near_counts).map(ln_1p));
+}
+
+/// How many hits each concept has, and each pair of near ones.
+fn tally(hits: &[Hit]) -> ([usize; CONCEPT_NAMES.len()], [usize; NEAR.len()]) {
     let mut counts = [0; CONCEPT_NAMES.len()];
     let mut near_counts = [0; NEAR.len()];
-    for (i, (at, concepts)) in hits.iter().enumerate() {
+    for (i, Hit { at, concepts, .. }) in hits.iter().enumerate() {
         let mut rest = *concepts;
         while let Some(n) = counts.get_mut(rest.trailing_zeros() as usize) {
             *n += 1;
@@ -354,15 +374,20 @@ fn count(hits: &[(usize, u32)], out: &mut Vec<f32>) {
             pairs.for_each(|(n, (_, one, other))| *n += usize::from(concepts & one != 0 && near & other != 0));
         }
     }
-    out.extend(counts.into_iter().chain(near_counts).map(ln_1p));
+    (counts, near_counts)
 }
 
-/// The concepts of the hits around the `i`th one, which is at word `at`; those of the same word are not around it.
-fn neighbours(hits: &[(usize, u32)], i: usize, at: usize) -> u32 {
-    let is_near = |hit: &&(usize, u32)| hit.0.abs_diff(at) <= NEAR_WORDS;
+/// The concepts of the hits around the `i`th one.
+fn neighbours(hits: &[Hit], i: usize, at: usize) -> u32 {
+    around(hits, i, at).fold(0, |all, hit| all | hit.concepts)
+}
+
+/// The hits around the `i`th one, which is at word `at`; those of the same word are not around it.
+fn around(hits: &[Hit], i: usize, at: usize) -> impl Iterator<Item = &Hit> {
+    let is_near = move |hit: &&Hit| hit.at.abs_diff(at) <= NEAR_WORDS;
     let (before, after) = hits.split_at_checked(i).unwrap_or((hits, &[]));
     let around = before.iter().rev().take_while(is_near).chain(after.iter().take_while(is_near));
-    around.filter(|(b, _)| *b != at).fold(0, |all, (_, concepts)| all | concepts)
+    around.filter(move |hit| hit.at != at)
 }
 
 fn seed(language: Language) -> u64 {

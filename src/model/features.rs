@@ -40,10 +40,10 @@ pub struct Features {
     /// Distinct rows of the table of meanings, ascending.
     pub meanings: Vec<u32>,
     segments: Vec<Range<usize>>,
-    words: Vec<Word>,
+    pub(super) words: Vec<Word>,
     buffers: Buffers,
     presence: Presence,
-    hits: Hits,
+    pub(super) hits: Hits,
 }
 
 /// The names of the dense features, in order.
@@ -77,11 +77,10 @@ impl Featuriser {
     }
 
     /// Gives all n-grams of a text that was read, with their places, as often as they stand in it.
-    pub(super) fn revisit(&self, features: &Features, sink: &mut impl Sink) {
+    pub(super) fn revisit(&self, features: &Features, buffers: &mut Buffers, sink: &mut impl Sink) {
         let Features { view, chunks, segments, words, .. } = features;
-        let mut buffers = Buffers::default();
         for segment in with_words(chunks, segments, words) {
-            ngrams::visit(self.ngrams, view, segment, &mut buffers, sink);
+            ngrams::visit(self.ngrams, view, segment, buffers, sink);
         }
     }
 

@@ -49,8 +49,8 @@ pub struct Evidence {
     pub lanes: Vec<f32>,
     /// Largest, second largest and mean over segments, for each of the first [`SEGMENT_LANES`] lanes.
     pub extremes: Vec<f32>,
-    segments: Vec<[f32; SEGMENT_LANES]>,
-    sums: Vec<[i32; LANES]>,
+    pub(super) segments: Vec<[f32; SEGMENT_LANES]>,
+    pub(super) sums: Vec<[i32; LANES]>,
 }
 
 impl EvidenceTable {

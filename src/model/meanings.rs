@@ -15,13 +15,19 @@ const PAIR_WORDS: usize = 4;
 
 /// Appends the rows of what a text says, each once; `said` is in the order of the text.
 pub fn rows(said: &[Said], rows: &mut Vec<u32>) {
-    for (i, one) in said.iter().enumerate() {
-        rows.push(row(u64::from(one.number)));
-        let near = said.iter().skip(i + 1).take_while(|other| other.at <= one.at + PAIR_WORDS);
-        rows.extend(near.map(|other| row(u64::from(one.number) << 16 | u64::from(other.number))));
-    }
+    visit(said, |row, _, _| rows.push(row));
     rows.sort_unstable();
     rows.dedup();
+}
+
+/// Gives the row of each meaning and of each pair, with what they come from, as often as they stand in a text.
+pub(super) fn visit(said: &[Said], mut take: impl FnMut(u32, Said, Option<Said>)) {
+    for (i, one) in said.iter().enumerate() {
+        take(row(u64::from(one.number)), *one, None);
+        for other in said.iter().skip(i + 1).take_while(|other| other.at <= one.at + PAIR_WORDS) {
+            take(row(u64::from(one.number) << 16 | u64::from(other.number)), *one, Some(*other));
+        }
+    }
 }
 
 const fn row(key: u64) -> u32 {

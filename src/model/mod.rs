@@ -9,7 +9,7 @@
 
 pub mod artifact; // the file format
 pub mod concepts; // what the lexicons know
-pub mod explanation; // which words spoke for a category
+pub mod explanation; // how a text came to its score
 pub mod features; // text → features: the ONE featuriser
 pub mod judgement; // features → log-odds, per category
 pub mod kernel; // n-grams → evidence in lanes
@@ -30,6 +30,7 @@ use crate::decision::{Highlight, ModelVersion};
 use crate::text::Language;
 
 pub use artifact::{ArtifactError, Provenance};
+pub use explanation::{Explanation, Span};
 use features::{Features, Featuriser};
 use judgement::Judgement;
 use kernel::{Evidence, EvidenceTable};
@@ -75,6 +76,7 @@ struct Scratch {
     meanings: Vec<f32>,
     inputs: Vec<f32>,
     basis: Vec<f32>,
+    workspace: explanation::Workspace,
 }
 
 thread_local! {
@@ -132,7 +134,15 @@ impl Model {
         }
         SCRATCH.with_borrow_mut(|scratch| {
             self.read_with(text, scratch);
-            explanation::highlights(self, text, &scratch.features, &scratch.evidence, categories, limit)
+            explanation::highlights(self, scratch, categories, limit)
+        })
+    }
+
+    /// How `text` comes to the log-odds of `category`, part by part; none only from a model that judges no language.
+    pub fn explain(&self, text: &str, category: Category) -> Option<Explanation> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.read_with(text, scratch);
+            explanation::explain(self, scratch, category)
         })
     }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use clock::{Clock, Hand};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
 pub use review::{QueueFilter, RulingRequest};
-pub use score::{Scored, explain};
+pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use submit::{Draft, Outcome, guarded};
 

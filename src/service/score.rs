@@ -7,7 +7,7 @@ use super::{Service, ServiceError};
 use crate::category::{Category, Scores};
 use crate::comment::CommentText;
 use crate::decision::Highlight;
-use crate::model::Scoring;
+use crate::model::{Explanation, Scoring};
 use crate::moderator::Moderator;
 
 /// How many stretches an explanation shows for each category.
@@ -18,8 +18,17 @@ const HIGHLIGHTS_PER_CATEGORY: usize = 5;
 pub struct Scored {
     /// What the model says.
     pub scoring: Scoring,
-    /// The stretches that speak for the categories that stand out, when an explanation was asked for.
-    pub highlights: Option<Vec<Highlight>>,
+    /// Why, for the categories that stand out, when that was asked for.
+    pub explained: Option<Explained>,
+}
+
+/// Why a text has its scores.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The stretches that speak most for each category.
+    pub highlights: Vec<Highlight>,
+    /// Every part of each category's log-odds; in the order of the categories.
+    pub explanations: Vec<Explanation>,
 }
 
 impl Service {
@@ -36,13 +45,12 @@ impl Service {
 
 fn score_one(moderator: &Moderator, text: &CommentText, with_explanation: bool) -> Scored {
     let scoring = moderator.model().score(text.as_str());
-    let highlights = with_explanation.then(|| explain(moderator, text.as_str(), &scoring.scores));
-    Scored { scoring, highlights }
+    let explained = with_explanation.then(|| explain(moderator, text.as_str(), &scoring.scores));
+    Scored { scoring, explained }
 }
 
-/// The stretches of `text` that speak for the categories that stand out: those the policy would hold for, or else the
-/// likeliest one.
-pub fn explain(moderator: &Moderator, text: &str, scores: &Scores) -> Vec<Highlight> {
+/// Why `text` has its scores in the categories that stand out: those the policy would hold for, or else the likeliest one.
+pub fn explain(moderator: &Moderator, text: &str, scores: &Scores) -> Explained {
     let thresholds = moderator.policy().thresholds();
     let holds = |category: &Category| *scores.get(*category) >= thresholds.get(*category).hold();
     let mut categories: Vec<_> = Category::ALL.into_iter().filter(holds).collect();
@@ -50,5 +58,9 @@ pub fn explain(moderator: &Moderator, text: &str, scores: &Scores) -> Vec<Highli
         let by_score = |a: &Category, b: &Category| scores.get(*a).value().total_cmp(&scores.get(*b).value());
         categories.extend(Category::ALL.into_iter().max_by(by_score));
     }
-    moderator.model().highlights(text, &categories, HIGHLIGHTS_PER_CATEGORY)
+    let model = moderator.model();
+    Explained {
+        highlights: model.highlights(text, &categories, HIGHLIGHTS_PER_CATEGORY),
+        explanations: categories.into_iter().filter_map(|category| model.explain(text, category)).collect(),
+    }
 }

@@ -127,6 +127,7 @@ fn score_goes_on_after_bad_rows_and_ends_with_one() {
     assert_eq!(bad, [2, 3, 4]);
     assert_eq!(rows.len(), 5);
     assert!(rows[4]["highlights"].is_array());
+    assert!(rows[4]["explanation"]["categories"][0]["spans"].is_array(), "no terminal, so nothing is drawn");
 }
 
 #[test]

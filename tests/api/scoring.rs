@@ -40,6 +40,27 @@ fn an_explanation_points_into_the_text() {
 }
 
 #[test]
+fn the_parts_of_an_explanation_add_up_to_the_score() {
+    let app = TestApp::start();
+    let text = "Vous êtes vraiment des ABRUTIS, bande de vendus !";
+    let answer = score(&app, &json!({"texts": [text], "explain": true})).expect(200);
+    assert_eq!(answer.at("/results/0/explanation/normalised"), &json!(text.to_lowercase()));
+    let categories = answer.at("/results/0/explanation/categories").as_array().expect("a list");
+    assert!(!categories.is_empty());
+    let weights = |parts: &Value| -> f64 {
+        parts.as_array().expect("a list").iter().map(|part| part["weight"].as_f64().expect("a weight")).sum()
+    };
+    for explained in categories {
+        let sum = explained["intercept"].as_f64().expect("a number")
+            + weights(&explained["spans"])
+            + weights(&explained["features"]);
+        let name = explained["category"].as_str().expect("a name");
+        let score = answer.at(&format!("/results/0/scores/{name}")).as_f64().expect("a score");
+        assert!((1.0 / (1.0 + (-sum).exp()) - score).abs() < 1e-3, "{name}: {sum} for {score}");
+    }
+}
+
+#[test]
 fn nothing_is_kept() {
     let app = TestApp::start();
     score(&app, &json!({"texts": ["You are a stupid idiot."]})).expect(200);
