@@ -178,11 +178,7 @@ impl Config {
     /// Reads a configuration and changes it as `changes` say: `evidence.rate=0.3`, `ngrams.bits=18`.
     pub fn read_with(path: &Path, changes: &[String]) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let mut table: toml::Table = toml::from_str(&text).with_context(|| format!("in `{}`", path.display()))?;
-        for change in changes {
-            apply(&mut table, change).with_context(|| format!("in the change `{change}`"))?;
-        }
-        let mut config: Self = table.try_into().with_context(|| format!("in `{}`", path.display()))?;
+        let mut config = Self::parse(&text, changes).with_context(|| format!("in `{}`", path.display()))?;
         config.digest = blake3::hash(text.as_bytes()).to_hex().to_string();
         config.check().with_context(|| format!("in `{}`", path.display()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -195,6 +191,17 @@ impl Config {
             *lexicon = folder.join(&*lexicon);
         }
         Ok(config)
+    }
+
+    fn parse(text: &str, changes: &[String]) -> Result<Self> {
+        if changes.is_empty() {
+            return Ok(toml::from_str(text)?); // names lines where something is wrong
+        }
+        let mut table: toml::Table = toml::from_str(text)?;
+        for change in changes {
+            apply(&mut table, change).with_context(|| format!("in the change `{change}`"))?;
+        }
+        Ok(table.try_into()?)
     }
 
     fn check(&self) -> Result<()> {

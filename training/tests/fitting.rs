@@ -105,5 +105,5 @@ fn a_wrong_setting_is_named_with_its_line() {
     let wrong = configuration().replace("bits = 14", "bitz = 14");
     fs::write(bench.path("training.toml"), wrong).expect("is written");
     let error = format!("{:#}", Config::read(&bench.path("training.toml")).expect_err("is refused"));
-    assert!(error.contains("unknown field `bitz`") && error.contains("line 7"), "{error}");
+    assert!(error.contains("unknown field `bitz`") && error.contains("line 9"), "{error}");
 }
