@@ -52,9 +52,9 @@ fn everything_else_is_normal_however_sure() {
 
 #[test]
 fn the_priority_grows_from_the_threshold_to_certainty() {
-    assert_eq!(place_of(&[], Category::Insult, 0.6).priority, Priority::LOWEST);
-    assert_eq!(place_of(&[], Category::Insult, 0.8).priority, Priority(128));
-    assert_eq!(place_of(&[], Category::Insult, 0.9).priority, Priority(191));
+    assert_eq!(place_of(&[], Category::Insult, 0.5).priority, Priority::LOWEST);
+    assert_eq!(place_of(&[], Category::Insult, 0.75).priority, Priority(128));
+    assert_eq!(place_of(&[], Category::Insult, 0.875).priority, Priority(191));
     assert_eq!(place_of(&[], Category::Insult, 1.0).priority, Priority::HIGHEST);
 }
 

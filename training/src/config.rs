@@ -128,6 +128,9 @@ pub struct CorpusSettings {
     /// natural share of it.
     #[serde(default = "one")]
     pub negative_weight: f32,
+    /// The toxicity of its rows that attack no group and say nothing of toxicity. Without it, a corpus in which every
+    /// toxicity known beside a group's name is 1 teaches that naming a group is toxic.
+    pub assumed_toxicity: Option<f32>,
     /// Where such comments are written; the judgement tells domains apart.
     pub domain: Domain,
 }

@@ -180,7 +180,12 @@ fn document(
     content_hash: u64,
 ) -> Document {
     let weight = row.weight.unwrap_or(1.0) as f32;
-    let is_clean = row.labels.get(&Category::Toxicity).is_some_and(|toxicity| *toxicity < 0.5);
+    let mut labels = PerCategory::from_fn(|category| row.labels.get(&category).map(|label| *label as f32));
+    let attacks_no_group = labels.get(Category::IdentityAttack).is_some_and(|label| label < 0.5);
+    if labels.get(Category::Toxicity).is_none() && attacks_no_group {
+        *labels.get_mut(Category::Toxicity) = settings.assumed_toxicity;
+    }
+    let is_clean = labels.get(Category::Toxicity).is_some_and(|toxicity| toxicity < 0.5);
     let prior = if is_clean { settings.negative_weight } else { 1.0 };
     Document {
         rows: features.rows.clone(),
@@ -188,7 +193,7 @@ fn document(
         meanings: features.meanings.clone(),
         language: features.language,
         dense: features.dense.clone(),
-        labels: PerCategory::from_fn(|category| row.labels.get(&category).map(|label| *label as f32)),
+        labels,
         group,
         domain: settings.domain,
         is_pooled: settings.pooled,
