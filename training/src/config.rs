@@ -91,6 +91,8 @@ pub struct JudgementSettings {
     pub knots: Vec<f64>,
     /// What a row weighs in the heads of other domains than its own.
     pub elsewhere: f64,
+    /// At most about so many rows for one regression; more are thinned by chance.
+    pub max_rows: f64,
     /// A head stands for a domain with so many rows in a language.
     pub min_head_rows: usize,
     /// Where a language has fewer positive rows of a category, the rows of all languages teach it.
@@ -142,11 +144,11 @@ const fn default_smoothing() -> f32 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Domain {
-    /// Below articles, in forums.
+    /// Comments below articles and videos, messages in forums.
     News,
     /// Talk pages of an encyclopaedia, and its sentences.
     Wiki,
-    /// Twitter, Reddit, YouTube.
+    /// Posts on Twitter.
     Social,
     /// Single sentences written or chosen to try classifiers.
     Sentences,
@@ -155,16 +157,15 @@ pub enum Domain {
 impl Domain {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::News, Self::Wiki, Self::Social, Self::Sentences];
-}
 
-impl std::fmt::Display for Domain {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+    /// Its name in configurations and models.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::News => "news",
             Self::Wiki => "wiki",
             Self::Social => "social",
             Self::Sentences => "sentences",
-        })
+        }
     }
 }
 
@@ -177,11 +178,7 @@ impl Config {
     /// Reads a configuration and changes it as `changes` say: `evidence.rate=0.3`, `ngrams.bits=18`.
     pub fn read_with(path: &Path, changes: &[String]) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let mut table: toml::Table = toml::from_str(&text).with_context(|| format!("in `{}`", path.display()))?;
-        for change in changes {
-            apply(&mut table, change).with_context(|| format!("in the change `{change}`"))?;
-        }
-        let mut config: Self = table.try_into().with_context(|| format!("in `{}`", path.display()))?;
+        let mut config = Self::parse(&text, changes).with_context(|| format!("in `{}`", path.display()))?;
         config.digest = blake3::hash(text.as_bytes()).to_hex().to_string();
         config.check().with_context(|| format!("in `{}`", path.display()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -194,6 +191,17 @@ impl Config {
             *lexicon = folder.join(&*lexicon);
         }
         Ok(config)
+    }
+
+    fn parse(text: &str, changes: &[String]) -> Result<Self> {
+        if changes.is_empty() {
+            return Ok(toml::from_str(text)?); // names lines where something is wrong
+        }
+        let mut table: toml::Table = toml::from_str(text)?;
+        for change in changes {
+            apply(&mut table, change).with_context(|| format!("in the change `{change}`"))?;
+        }
+        Ok(table.try_into()?)
     }
 
     fn check(&self) -> Result<()> {

@@ -90,6 +90,7 @@ pub fn read(config: &Config, featuriser: &Featuriser) -> Result<Dataset> {
         bar.inc(1);
     }
     bar.finish();
+    dataset.forget_rare_rows(config.ngrams.n_rows(), config.evidence.min_documents);
     Ok(dataset)
 }
 
@@ -121,6 +122,31 @@ impl Dataset {
         });
         self.documents.extend(documents);
         Ok(())
+    }
+
+    /// Takes out of the documents the rows that too few of them have: they weigh nothing, and are half of all.
+    fn forget_rare_rows(&mut self, n_rows: usize, min_documents: u32) {
+        let mut n_documents = vec![0_u32; n_rows];
+        for row in self.documents.iter().flat_map(|document| &document.rows) {
+            if let Some(n) = n_documents.get_mut(*row as usize) {
+                *n += 1;
+            }
+        }
+        let is_kept = |row: &u32| n_documents.get(*row as usize).is_some_and(|n| *n >= min_documents);
+        for document in &mut self.documents {
+            let mut ends = document.segment_ends.iter_mut().peekable();
+            let (mut n_read, mut n_kept) = (0, 0);
+            for row in &document.rows {
+                while let Some(end) = ends.next_if(|end| **end <= n_read) {
+                    *end = n_kept;
+                }
+                n_read += 1;
+                n_kept += usize::from(is_kept(row));
+            }
+            ends.for_each(|end| *end = n_kept);
+            document.rows.retain(is_kept);
+            document.rows.shrink_to_fit();
+        }
     }
 
     fn group(&mut self, name: &str) -> usize {

@@ -4,15 +4,14 @@
 //! the size of their naive-Bayes log-count ratio (Wang and Manning 2012), so that telling n-grams learn fast and the rest
 //! hardly at all. The scaling is folded into the weights: a step on a scaled feature is a step of its square here.
 
-use std::ops::Range;
-
 use vigie::model::Rows;
-use vigie::model::kernel::{EvidenceTable, LANES, Lane, MAX_LANES};
+use vigie::model::kernel::{EvidenceTable, LANES, Lane};
 
 use crate::config::EvidenceSettings;
 use crate::dataset::Document;
 use crate::draw;
 use crate::lanes::LanePlan;
+use crate::table::{PerLane, Row, Table};
 
 const SHUFFLE: u64 = 1;
 /// Biases move slower than weights: they start where they belong.
@@ -93,12 +92,11 @@ pub fn train(
     lanes.quantise(idf)
 }
 
-/// The lanes in training. A row of `table` holds all lanes' weights and then their squared naive-Bayes ratios, so that both
-/// come with one fetch. While counting they hold the weight of positive and of all documents that have the row.
+/// The lanes in training.
 struct Lanes<'a> {
     family: Family,
     plans: &'a [LanePlan],
-    table: Vec<f32>,
+    table: Table,
     /// Weight of positive and of all documents, by lane.
     totals: Vec<(f64, f64)>,
     decay: Vec<f32>,
@@ -109,13 +107,13 @@ struct Lanes<'a> {
 /// What a document says about each lane: a label and a weight, which is 0 where it says nothing.
 #[derive(Clone, Copy)]
 struct Targets {
-    labels: [f32; MAX_LANES],
-    weights: [f32; MAX_LANES],
+    labels: PerLane,
+    weights: PerLane,
 }
 
 impl Targets {
     fn of(document: &Document, plans: &[LanePlan], settings: &EvidenceSettings) -> Self {
-        let mut targets = Self { labels: [0.0; MAX_LANES], weights: [0.0; MAX_LANES] };
+        let mut targets = Self { labels: [0.0; LANES], weights: [0.0; LANES] };
         let slots = targets.labels.iter_mut().zip(&mut targets.weights);
         for ((label, weight), plan) in slots.zip(plans) {
             if let Some(known) = plan.label(document) {
@@ -133,7 +131,7 @@ impl<'a> Lanes<'a> {
         Self {
             family,
             plans,
-            table: vec![0.0; n_rows * 2 * n],
+            table: Table::new(n_rows),
             totals: vec![(0.0, 0.0); n],
             decay: vec![1.0; n],
             bias: vec![0.0; n],
@@ -141,17 +139,7 @@ impl<'a> Lanes<'a> {
         }
     }
 
-    /// The lanes a document can have labels in: the pooled ones and its group's, both without gaps.
-    fn ranges(&self, document: &Document) -> [Range<usize>; 2] {
-        let n_pooled = self.plans.iter().take_while(|plan| plan.group().is_none()).count();
-        let is_its = |plan: &LanePlan| plan.group() == Some(document.group);
-        let first = self.plans.iter().position(is_its).unwrap_or(n_pooled);
-        let n_its = self.plans.iter().filter(|plan| is_its(plan)).count();
-        [0..n_pooled, first..first + n_its]
-    }
-
     fn count(&mut self, used: &[&Document], settings: &EvidenceSettings) {
-        let n = self.plans.len();
         for document in used {
             let Targets { labels, weights } = Targets::of(document, self.plans, settings);
             for (total, (label, weight)) in self.totals.iter_mut().zip(labels.iter().zip(&weights)) {
@@ -159,11 +147,11 @@ impl<'a> Lanes<'a> {
                 total.1 += f64::from(*weight);
             }
             for row in self.family.rows(document) {
-                let Some((positive, all)) = row_mut(&mut self.table, *row, n) else { continue };
-                for (slot, (label, weight)) in positive.iter_mut().zip(labels.iter().zip(&weights)) {
+                let Some(row) = self.table.0.get_mut(*row as usize) else { continue };
+                for (slot, (label, weight)) in row.weights.iter_mut().zip(labels.iter().zip(&weights)) {
                     *slot += label * weight;
                 }
-                all.iter_mut().zip(&weights).for_each(|(slot, weight)| *slot += weight);
+                row.ratios.iter_mut().zip(&weights).for_each(|(slot, weight)| *slot += weight);
             }
         }
     }
@@ -171,10 +159,8 @@ impl<'a> Lanes<'a> {
     /// Turns counts into squared naive-Bayes log-count ratios, `ln((p + a) / |p + a|) - ln((q + a) / |q + a|)` with p and q
     /// the counts of a row in positive and negative documents and a the smoothing; sets each lane's bias to its log-odds.
     fn set_ratios(&mut self) {
-        let n = self.plans.len();
         let masses = self.masses();
-        for row in self.table.chunks_exact_mut(2 * n) {
-            let (weights, ratios) = row.split_at_mut(n);
+        for Row { weights, ratios } in &mut self.table.0 {
             let lanes = weights.iter_mut().zip(ratios).zip(self.plans).zip(&masses);
             for (((weight, ratio), plan), (p_mass, q_mass)) in lanes {
                 let (p, all) = (*weight, *ratio);
@@ -194,8 +180,7 @@ impl<'a> Lanes<'a> {
     fn masses(&self) -> Vec<(f32, f32)> {
         let n = self.plans.len();
         let mut masses = vec![(0.0_f64, 0.0_f64); n];
-        for row in self.table.chunks_exact(2 * n) {
-            let (positive, all) = row.split_at(n);
+        for Row { weights: positive, ratios: all } in &self.table.0 {
             for (((p, a), plan), mass) in positive.iter().zip(all).zip(self.plans).zip(&mut masses) {
                 if let Some(smoothing) = plan.smoothing.filter(|_| *a > 0.0) {
                     mass.0 += f64::from(p + smoothing);
@@ -215,36 +200,14 @@ impl<'a> Lanes<'a> {
         }
         self.values.clear();
         self.values.extend(rows.iter().map(|row| idf.get(*row) / norm));
-        let n = self.plans.len();
-        let ranges = self.ranges(document);
-        let mut sums = [0.0_f32; MAX_LANES];
-        for (row, value) in rows.iter().zip(&self.values) {
-            let Some((weights, _)) = row_mut(&mut self.table, *row, n) else { continue };
-            for range in &ranges {
-                let (Some(sums), Some(weights)) = (sums.get_mut(range.clone()), weights.get(range.clone())) else {
-                    continue;
-                };
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
-            }
-        }
+        let sums = self.table.sums(rows, &self.values);
         let steps = self.steps(&Targets::of(document, self.plans, settings), &sums, rate, settings.l2);
-        for (row, value) in rows.iter().zip(&self.values) {
-            let Some((weights, ratios)) = row_mut(&mut self.table, *row, n) else { continue };
-            for range in &ranges {
-                let (Some(weights), Some(ratios), Some(steps)) =
-                    (weights.get_mut(range.clone()), ratios.get(range.clone()), steps.get(range.clone()))
-                else {
-                    continue;
-                };
-                let lanes = weights.iter_mut().zip(ratios).zip(steps);
-                lanes.for_each(|((weight, ratio), step)| *weight += step * value * ratio);
-            }
-        }
+        self.table.add(rows, &self.values, &steps);
     }
 
     /// What a document adds to each lane's weights, before the features; decays the lanes and moves their biases.
-    fn steps(&mut self, targets: &Targets, sums: &[f32; MAX_LANES], rate: f32, l2: f32) -> [f32; MAX_LANES] {
-        let mut steps = [0.0; MAX_LANES];
+    fn steps(&mut self, targets: &Targets, sums: &PerLane, rate: f32, l2: f32) -> PerLane {
+        let mut steps = [0.0; LANES];
         let lanes = steps.iter_mut().zip(&mut self.decay).zip(&mut self.bias).zip(sums);
         let targets = targets.labels.iter().zip(&targets.weights);
         for (((((slot, decay), bias), sum), (label, weight)), plan) in lanes.zip(targets).zip(self.plans) {
@@ -288,13 +251,6 @@ impl<'a> Lanes<'a> {
 
     /// Each row's weights.
     fn weights(&self) -> impl Iterator<Item = &[f32]> {
-        let n = self.plans.len();
-        self.table.chunks_exact(2 * n).map(move |row| row.split_at(n).0)
+        self.table.0.iter().map(|row| row.weights.get(..self.plans.len()).unwrap_or(&[]))
     }
-}
-
-/// The weights and the ratios of one row of the table.
-fn row_mut(table: &mut [f32], row: u32, n: usize) -> Option<(&mut [f32], &mut [f32])> {
-    let start = row as usize * 2 * n;
-    table.get_mut(start..start + 2 * n).map(|row| row.split_at_mut(n))
 }

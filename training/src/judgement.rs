@@ -21,6 +21,7 @@ use crate::dataset::Document;
 use crate::draw;
 
 const COPIES: u64 = 101;
+const GATE: u64 = 151;
 /// The languages with a branch of their own, and at last the branch of all others.
 const LANGUAGES: [Language; 4] = [Language::FR, Language::DE, Language::EN, Language::UNKNOWN];
 
@@ -117,7 +118,7 @@ impl Fitting<'_> {
             domains.clear();
         }
         let mut heads: Vec<Head> =
-            domains.iter().map(|domain| Head { domain: domain.to_string(), ..Head::default() }).collect();
+            domains.iter().map(|domain| Head { domain: domain.name().to_owned(), ..Head::default() }).collect();
         if heads.is_empty() {
             heads.push(Head { domain: "all".to_owned(), ..Head::default() });
         }
@@ -175,7 +176,11 @@ impl Fitting<'_> {
     /// Documents of a language, each once, positive when of the domain.
     fn gate_copies(&self, language: Language, domain: &str) -> Vec<Copy> {
         let own = self.documents.iter().enumerate().filter(|(_, document)| is_of(document, language));
-        own.map(|(at, document)| Copy { document: at, is_positive: document.domain.to_string() == domain }).collect()
+        let thinning = self.settings.max_rows / own.clone().count().max(1) as f64;
+        let is_kept = |document: &Document| draw::fraction(self.seed, GATE, document.content_hash) < thinning;
+        own.filter(|(_, document)| is_kept(document))
+            .map(|(at, document)| Copy { document: at, is_positive: document.domain.name() == domain })
+            .collect()
     }
 
     /// Repeats documents by weight and splits them by graded label.
@@ -183,17 +188,20 @@ impl Fitting<'_> {
         let is_known_positive = |d: &&Document| d.labels.get(category).is_some_and(|label| label >= 0.5);
         let own = self.documents.iter().filter(|document| is_of(document, language));
         let teaches_itself = own.filter(is_known_positive).count() >= self.settings.min_positive;
+        let weight = |document: &Document| {
+            let is_at_home = domain == "all" || document.domain.name() == domain;
+            let share = if is_at_home { 1.0 } else { self.settings.elsewhere };
+            let counts = document.labels.get(category).is_some() && (!teaches_itself || is_of(document, language));
+            if counts { f64::from(document.judgement_weight) * share } else { 0.0 }
+        };
+        let total: f64 = self.documents.iter().map(weight).sum();
+        let thinning = (self.settings.max_rows / total).min(1.0);
         let mut found = Vec::new();
         for (at, document) in self.documents.iter().enumerate() {
             let Some(label) = document.labels.get(category) else { continue };
-            if teaches_itself && !is_of(document, language) {
-                continue;
-            }
-            let is_at_home = domain == "all" || document.domain.to_string() == domain;
-            let share = if is_at_home { 1.0 } else { self.settings.elsewhere };
             let item = document.content_hash ^ at as u64;
             let chance = draw::fraction(self.seed, COPIES, item);
-            let n_copies = (f64::from(document.judgement_weight) * share + chance).floor();
+            let n_copies = (weight(document) * thinning + chance).floor();
             let shift = draw::fraction(self.seed, COPIES + 1 + category as u64, item);
             for copy in 0..n_copies as u32 {
                 let is_positive = (f64::from(copy) + shift) / n_copies < f64::from(*label);

@@ -74,7 +74,7 @@ pub fn plan(dataset: &Dataset, config: &Config) -> Vec<LanePlan> {
     }));
     let is_there = |domain: &Domain| dataset.documents.iter().any(|document| document.domain == *domain);
     let domains = Domain::ALL.into_iter().filter(is_there);
-    lanes.extend(domains.map(|domain| shared(Target::Domain(domain), format!("domain/{domain}"))));
+    lanes.extend(domains.map(|domain| shared(Target::Domain(domain), format!("domain/{}", domain.name()))));
     let mut grouped = group_lanes(dataset, config);
     while grouped.len() + lanes.len() > MAX_LANES {
         let weakest = grouped.iter().enumerate().min_by_key(|(_, (n, _))| *n).map(|(at, _)| at);

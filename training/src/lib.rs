@@ -24,5 +24,6 @@ pub mod progress; // on a terminal only
 pub mod report; // the model card as one HTML page
 pub mod scored; // labelled rows with their scores
 pub mod split; // folds and what is held out, by content
+pub mod table; // the weights in training
 pub mod thresholds; // shares over the usual thresholds
 pub mod vocabulary; // the strongest words

@@ -53,16 +53,22 @@ fn configuration() -> String {
     let lexicon = repository().join("data/lexicon").canonicalize().expect("exists");
     let lexicons =
         ["fr", "de", "en"].map(|l| format!("{l} = '{}'\n", lexicon.join(format!("{l}.toml")).display())).concat();
+    let meanings = lexicon.join("meanings.tsv");
     let corpus = |name: &str, group: &str| {
-        format!("[[corpus]]\nfile = \"{name}.jsonl\"\ngroup = \"{group}\"\nlicence = \"Apache-2.0\"\n")
+        format!(
+            "[[corpus]]\nfile = \"{name}.jsonl\"\ngroup = \"{group}\"\nlicence = \"Apache-2.0\"\n\
+             domain = \"news\"\npooled = true\n"
+        )
     };
     format!(
-        "seed = 1\n[lexicon]\n{lexicons}\
+        "seed = 1\ndisguised_share = 0.1\n[lexicon]\n{lexicons}meanings = '{}'\n\
          [ngrams]\nbits = 14\nchar_min = 3\nchar_max = 4\n\
          [holdout]\none_in = 6\ncorpora = [\"authored_fr_c\"]\n\
          [evidence]\nfolds = 2\nepochs = 2\nrate = 1.0\nl2 = 1e-5\nmin_documents = 2\nmax_weight = 1.0\n\
-         pooled_smoothing = 0.5\nmin_rows = 30\n\
-         [judgement]\nalpha = 100.0\nmax_iterations = 20\nknots = [0.5]\n{}{}{}",
+         pooled_smoothing = 0.5\nplain_rate = 8.0\nmin_rows = 30\n\
+         [judgement]\nalpha = 100.0\nmax_iterations = 20\nknots = [0.5]\n\
+         max_rows = 5000.0\nelsewhere = 0.1\nmin_head_rows = 1000\nmin_positive = 30\n{}{}{}",
+        meanings.display(),
         corpus("authored_fr_c", "fr"),
         corpus("authored_de_a", "de"),
         corpus("authored_spam_a", "spam"),
@@ -99,5 +105,5 @@ fn a_wrong_setting_is_named_with_its_line() {
     let wrong = configuration().replace("bits = 14", "bitz = 14");
     fs::write(bench.path("training.toml"), wrong).expect("is written");
     let error = format!("{:#}", Config::read(&bench.path("training.toml")).expect_err("is refused"));
-    assert!(error.contains("unknown field `bitz`") && error.contains("line 7"), "{error}");
+    assert!(error.contains("unknown field `bitz`") && error.contains("line 9"), "{error}");
 }

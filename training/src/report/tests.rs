@@ -1,8 +1,7 @@
 //! The page as a whole.
 
-use std::borrow::Cow;
-
 use vigie::category::PerCategory;
+use vigie::model::Rows;
 use vigie::model::artifact::{self, CorpusUse, Parts, Provenance};
 use vigie::model::concepts::ConceptTable;
 use vigie::model::features::{Featuriser, dense_names};
@@ -16,9 +15,8 @@ use crate::functional::PassRate;
 use crate::scored::{self, Standing};
 use crate::thresholds;
 
-fn table(n_rows: usize) -> EvidenceTable<'static> {
-    let n_bytes = n_rows * LANES;
-    EvidenceTable { lanes: Vec::new(), norm_scale: 1.0, rows: 0..n_bytes, bytes: Cow::Owned(vec![0; n_bytes]) }
+fn table(n_rows: usize) -> EvidenceTable {
+    EvidenceTable { lanes: Vec::new(), norm_scale: 1.0, rows: Rows::of(&vec![0; n_rows * LANES]) }
 }
 
 /// A model that knows nothing and says one half of everything.
@@ -50,7 +48,7 @@ fn model() -> Model {
         judgement: &judgement,
         provenance: &provenance,
     };
-    Model::read(artifact::write(&parts).expect("writes")).expect("reads")
+    Model::read(&artifact::write(&parts).expect("writes")).expect("reads")
 }
 
 fn assessment(standing: Standing) -> Assessment {
