@@ -126,8 +126,10 @@ impl WithSimd for Weighing<'_> {
         let mut weights = Vec::with_capacity(rows.len());
         let mut start = 0;
         for (end, slopes) in segment_ends.iter().zip(&slopes) {
-            let own = rows.get(start..*end).unwrap_or(&[]);
-            weights.extend(own.iter().map(|row| row_weight(table.row(*row), slopes)));
+            // A loop, since an iterator's closure would be compiled by itself, for narrow registers.
+            for row in rows.get(start..*end).unwrap_or(&[]) {
+                weights.push(row_weight(table.row(*row), slopes));
+            }
             start = *end;
         }
         weights

@@ -58,14 +58,14 @@ fn strongest(text: &str, category: Category) -> String {
 
 #[test]
 fn the_word_that_insults_is_the_strongest_also_in_disguise() {
-    assert_eq!(strongest("Mais l'auteur de cet article est un connard fini.", Category::Insult), "connard");
-    assert_eq!(strongest("Mais l'auteur de cet article est un c0nn4rd fini.", Category::Insult), "c0nn4rd");
+    assert_eq!(strongest("Mais l'auteur de cet article est un connard fini.", Category::Toxicity), "connard");
+    assert_eq!(strongest("Mais l'auteur de cet article est un c0nn4rd fini.", Category::Toxicity), "c0nn4rd");
     assert_eq!(
-        strongest("Mais l'auteur de cet article est un ｃｏｎ\u{200b}ｎａｒｄ fini.", Category::Insult),
+        strongest("Mais l'auteur de cet article est un ｃｏｎ\u{200b}ｎａｒｄ fini.", Category::Toxicity),
         "ｃｏｎ\u{200b}ｎａｒｄ"
     );
-    assert_eq!(strongest("Na du Arschloch!", Category::Insult), "Arschloch");
-    assert_eq!(strongest("The author of this article is an idiot.", Category::Insult), "idiot");
+    assert_eq!(strongest("Na du Arschloch!", Category::Toxicity), "Arschloch");
+    assert_eq!(strongest("The author of this article is an idiot.", Category::Toxicity), "idiot");
 }
 
 #[test]
