@@ -75,7 +75,7 @@ def pair(baseline: list[dict[str, Any]], vigie: list[dict[str, Any]]) -> list[Pa
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    return row["file"], row["language"], row["category"]
+    return row["file"].removesuffix(" (held out)"), row["language"], row["category"]
 
 
 def figures_table(pairs: list[Pair]) -> str:
