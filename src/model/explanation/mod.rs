@@ -1,10 +1,10 @@
 //! Why a text has the score it has: exact, not guessed.
 //!
-//! With the domains' shares taken as given, the log-odds of a category are one sum of splines over the inputs ([`blend`]).
+//! With the domains' shares taken as given, the log-odds of a category are one sum of splines over the inputs (`blend`).
 //! Each input adds its spline's value beyond that of a text that says nothing; that remainder is the intercept's. What lanes
-//! and their extremes add is divided over n-grams ([`evidence`]), what meanings and concepts add over their words
-//! ([`said`]), both over characters ([`characters`]), and characters are read together as stretches of the original text
-//! ([`stretches`]). What is left, style and language, has no place in the text and keeps its name.
+//! and their extremes add is divided over n-grams (`evidence`), what meanings and concepts add over their words
+//! (`said`), both over characters (`characters`), and characters are read together as stretches of the original text
+//! (`stretches`). What is left, style and language, has no place in the text and keeps its name.
 
 mod blend; // the sum over the inputs
 mod characters; // weights of characters
