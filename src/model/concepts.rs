@@ -129,7 +129,7 @@ impl ConceptTable {
     /// Whether a word alone has a concept that harms, in any of the three languages.
     pub fn is_harmful(&self, word: &str) -> bool {
         let view = View::of(word);
-        [Language::FR, Language::DE, Language::EN].into_iter().any(|language| {
+        Language::OURS.into_iter().any(|language| {
             let meaning = self.meanings.get(extend(seed(language), view.chars()));
             meaning.is_some_and(|meaning| meaning.concepts & HARMFUL != 0)
         })
@@ -150,11 +150,10 @@ impl ConceptTable {
     pub fn read(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
         hits.concepts.clear();
         hits.said.clear();
-        let ours = [Language::FR, Language::DE, Language::EN];
-        if ours.contains(&language) {
+        if Language::OURS.contains(&language) {
             self.find(view, words, language, hits);
         } else {
-            for asked in ours {
+            for asked in Language::OURS {
                 self.find(view, words, asked, hits);
             }
             hits.concepts.sort_unstable();

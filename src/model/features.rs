@@ -64,7 +64,7 @@ impl Featuriser {
         self.concepts.read(view, words, *language, hits, dense);
         meanings.clear();
         meanings::rows(&hits.said, meanings);
-        dense.extend([Language::FR, Language::DE, Language::EN].map(|l| f32::from(u8::from(l == *language))));
+        dense.extend(Language::OURS.map(|l| f32::from(u8::from(l == *language))));
     }
 
     /// Reads the rows of a text and nothing else of it; returns how many additional readings there were.

@@ -119,25 +119,26 @@ impl Branch {
     /// How much a text is of each head's domain: shares that add up to 1.
     pub fn gates(&self, basis: &[f32], shares: &mut Vec<f32>) {
         shares.clear();
-        if let [_] = self.heads.as_slice() {
-            shares.push(1.0);
-            return;
-        }
         shares.extend(self.heads.iter().map(|head| head.gate.raw(basis)));
-        let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for share in shares.iter_mut() {
-            *share = (*share - most).exp();
-        }
-        let sum: f32 = shares.iter().sum();
-        for share in shares.iter_mut() {
-            *share /= sum;
-        }
+        softmax(shares);
     }
 
     /// The calibrated log-odds of a category.
     pub fn log_odds(&self, category: Category, basis: &[f32], shares: &[f32]) -> f32 {
         let heads = self.heads.iter().zip(shares);
         heads.map(|(head, share)| share * head.regressions.get(category).calibrated(basis)).sum()
+    }
+}
+
+/// Log-odds into shares that add up to 1; a single one is 1 whatever it was.
+pub(super) fn softmax(shares: &mut [f32]) {
+    let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for share in shares.iter_mut() {
+        *share = (*share - most).exp();
+    }
+    let sum: f32 = shares.iter().sum();
+    for share in shares {
+        *share /= sum;
     }
 }
 

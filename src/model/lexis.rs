@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ngrams::word_hash;
-use crate::text::{Chunk, ChunkKind, View, is_picture, words};
+use crate::text::{Chunk, ChunkKind, Kind, View, is_picture, words};
 
 /// A word of a plain chunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,23 +23,31 @@ pub fn read(view: &View, chunks: &[Chunk], found: &mut Vec<Word>) {
     };
     if chunks.iter().all(|chunk| chunk.kind == ChunkKind::Plain) {
         found.extend(words(view, 0..view.chars().len()).map(hashed));
-        add_pictures(view, chunks, found);
-        return;
-    }
-    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
-        found.extend(words(view, chunk.range.clone()).map(hashed));
+    } else {
+        for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
+            found.extend(words(view, chunk.range.clone()).map(hashed));
+        }
     }
     add_pictures(view, chunks, found);
 }
 
 fn add_pictures(view: &View, chunks: &[Chunk], found: &mut Vec<Word>) {
-    if !view.chars().iter().any(|c| is_picture(*c)) {
-        return;
+    let n_words = found.len();
+    let chars = view.chars();
+    let pictures =
+        view.places().of(Kind::NOTABLE).filter_map(|at| Some((at, *chars.get(at)?))).filter(|(_, c)| is_picture(*c));
+    found.extend(
+        pictures
+            .filter(|(at, _)| is_plain(chunks, *at))
+            .map(|(at, c)| Word { range: at..at + 1, hash: word_hash(&[c]) }),
+    );
+    if found.len() > n_words {
+        found.sort_unstable_by_key(|word| word.range.start);
     }
-    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Plain) {
-        let chars = view.chars().get(chunk.range.clone()).unwrap_or(&[]);
-        let pictures = (chunk.range.start..).zip(chars).filter(|(_, c)| is_picture(**c));
-        found.extend(pictures.map(|(at, c)| Word { range: at..at + 1, hash: word_hash(&[*c]) }));
-    }
-    found.sort_unstable_by_key(|word| word.range.start);
+}
+
+/// Whether a character stands in a plain chunk.
+fn is_plain(chunks: &[Chunk], at: usize) -> bool {
+    let behind = chunks.partition_point(|chunk| chunk.range.end <= at);
+    chunks.get(behind).is_some_and(|chunk| chunk.range.contains(&at) && chunk.kind == ChunkKind::Plain)
 }

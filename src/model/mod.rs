@@ -148,10 +148,10 @@ impl Model {
 
     /// Fills the scratch's features and evidence, unless they are this text's and this model's already.
     fn read_with(&self, text: &str, scratch: &mut Scratch) {
-        if scratch.version.as_ref() == Some(&self.version) && scratch.text == text {
+        let is_ours = scratch.version.as_ref() == Some(&self.version);
+        if is_ours && scratch.text == text {
             return;
         }
-        let is_ours = scratch.version.as_ref() == Some(&self.version);
         let version = scratch.version.take().filter(|_| is_ours);
         self.featuriser.read(text, &mut scratch.features);
         self.evidence.weigh(&scratch.features, &mut scratch.evidence);

@@ -5,7 +5,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::judgement::{Branch, Head, Input, Judgement, Regression};
+use super::judgement::{Branch, Head, Input, Judgement, Regression, softmax};
 use crate::category::Category;
 use crate::text::Language;
 
@@ -133,18 +133,16 @@ impl WithSimd for Judging<'_> {
             *judged = weigh(&head.columns, basis, &head.offsets);
             *gate = head.gate_offset + dot(&head.gate, basis);
         }
-        blend(&judged, &gates)
+        blend(&judged, gates)
     }
 }
 
-/// The heads' log-odds, mixed by the softmax of their gates.
-fn blend(judged: &[PerColumn; MAX_HEADS], gates: &[f32; MAX_HEADS]) -> PerColumn {
-    let most = gates.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let shares = gates.map(|gate| if gate > f32::NEG_INFINITY { (gate - most).exp() } else { 0.0 });
-    let sum: f32 = shares.iter().sum();
+/// The heads' log-odds, mixed by the softmax of their gates; a head that is not there has a gate of minus infinity.
+fn blend(judged: &[PerColumn; MAX_HEADS], mut gates: [f32; MAX_HEADS]) -> PerColumn {
+    softmax(&mut gates);
     let mut total = [0.0; N_CATEGORIES];
-    for (judged, share) in judged.iter().zip(shares) {
-        add(&mut total, share / sum, judged);
+    for (judged, share) in judged.iter().zip(gates) {
+        add(&mut total, share, judged);
     }
     total
 }

@@ -14,6 +14,8 @@ impl Language {
     pub const DE: Self = Self(Some(*b"de"));
     /// English.
     pub const EN: Self = Self(Some(*b"en"));
+    /// The languages that Vigie is made for, in the order in which models know them.
+    pub const OURS: [Self; 3] = [Self::FR, Self::DE, Self::EN];
     /// Too short, too mixed or too strange to tell.
     pub const UNKNOWN: Self = Self(None);
 

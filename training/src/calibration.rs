@@ -5,10 +5,9 @@
 
 use vigie::category::{Category, PerCategory};
 use vigie::model::judgement::{Branch, Judgement};
-use vigie::text::Language;
 
 use crate::dataset::Document;
-use crate::judgement::Inputs;
+use crate::judgement::{Inputs, is_of};
 
 /// Steps of Newton's method; it converges in five or six.
 const STEPS: usize = 25;
@@ -41,10 +40,8 @@ pub fn fit(judgement: &mut Judgement, inputs: &Inputs, documents: &[Document]) {
 fn rows(branch: &Branch, inputs: &Inputs, documents: &[Document]) -> PerCategory<Vec<Row>> {
     let (mut basis, mut shares) = (Vec::new(), Vec::new());
     let mut rows: PerCategory<Vec<Row>> = PerCategory::default();
-    let own = documents.iter().zip(&inputs.rows).filter(|(document, _)| {
-        document.judgement_weight > 0.0
-            && (branch.language == Language::UNKNOWN || document.language == branch.language)
-    });
+    let counts = |document: &Document| document.judgement_weight > 0.0 && is_of(document, branch.language);
+    let own = documents.iter().zip(&inputs.rows).filter(|(document, _)| counts(document));
     for (document, input) in own {
         branch.expand(input, &mut basis);
         branch.gates(&basis, &mut shares);

@@ -101,12 +101,11 @@ impl Dataset {
         let holds_out = config.holdout.corpora.contains(&settings.name());
         let n_all = corpus.rows.len();
         let is_held_out = |hash: u64| holds_out && split::is_held_out(hash, config.holdout.one_in);
-        let n_held_out = corpus.rows.iter().filter(|row| is_held_out(split::content_hash(&row.text))).count();
-        let documents: Vec<Document> = corpus
-            .rows
+        let hashed = corpus.rows.into_par_iter().map(|row| (split::content_hash(&row.text), row));
+        let kept: Vec<(u64, Example)> = hashed.filter(|(hash, _)| !is_held_out(*hash)).collect();
+        let n_rows = kept.len();
+        let documents: Vec<Document> = kept
             .into_par_iter()
-            .map(|row| (split::content_hash(&row.text), row))
-            .filter(|(hash, _)| !is_held_out(*hash))
             .flat_map_iter(|(hash, row)| copies(hash, row, config, featuriser))
             .map_init(Features::default, |features, (hash, row)| {
                 featuriser.read(&row.text, features);
@@ -116,8 +115,8 @@ impl Dataset {
         self.corpora.push(CorpusUse {
             name: settings.name(),
             digest: corpus.digest,
-            n_rows: n_all - n_held_out,
-            n_held_out,
+            n_rows,
+            n_held_out: n_all - n_rows,
             licence: settings.licence.clone(),
         });
         self.documents.extend(documents);
@@ -126,12 +125,7 @@ impl Dataset {
 
     /// Takes out of the documents the rows that too few of them have: they weigh nothing, and are half of all.
     fn forget_rare_rows(&mut self, n_rows: usize, min_documents: u32) {
-        let mut n_documents = vec![0_u32; n_rows];
-        for row in self.documents.iter().flat_map(|document| &document.rows) {
-            if let Some(n) = n_documents.get_mut(*row as usize) {
-                *n += 1;
-            }
-        }
+        let n_documents = row_counts(self.documents.iter().map(|document| document.rows.as_slice()), n_rows);
         let is_kept = |row: &u32| n_documents.get(*row as usize).is_some_and(|n| *n >= min_documents);
         for document in &mut self.documents {
             let mut ends = document.segment_ends.iter_mut().peekable();
@@ -155,6 +149,17 @@ impl Dataset {
             self.groups.len() - 1
         })
     }
+}
+
+/// In how many documents each row of a table stands.
+pub fn row_counts<'d>(documents: impl Iterator<Item = &'d [u32]>, n_rows: usize) -> Vec<u32> {
+    let mut counts = vec![0; n_rows];
+    for row in documents.flatten() {
+        if let Some(count) = counts.get_mut(*row as usize) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 /// A row, and for a share of them a disguised copy that falls into the same fold.

@@ -7,7 +7,7 @@
 use vigie::model::concepts::ConceptTable;
 use vigie::text::fold;
 
-use crate::draw;
+use crate::{draw, split};
 
 const WHETHER: u64 = 301;
 const KIND: u64 = 302;
@@ -113,7 +113,7 @@ fn fullwidth(c: char) -> char {
 
 /// A number made from the text itself, so that copies do not depend on the order of rows.
 fn item_of(text: &str) -> u64 {
-    blake3::hash(text.as_bytes()).as_bytes().iter().take(8).fold(0, |item, byte| item << 8 | u64::from(*byte))
+    split::leading_number(blake3::hash(text.as_bytes()).as_bytes())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use vigie::model::Rows;
 use vigie::model::kernel::{EvidenceTable, LANES, Lane};
 
 use crate::config::EvidenceSettings;
-use crate::dataset::Document;
+use crate::dataset::{Document, row_counts};
 use crate::draw;
 use crate::lanes::LanePlan;
 use crate::table::{PerLane, Row, Table};
@@ -42,12 +42,7 @@ pub struct Idf(Vec<f32>);
 impl Idf {
     /// Counts documents: `idf = 1 + ln((1 + N) / (1 + df))`, 0 where fewer than `min_documents` have the row.
     pub fn of(documents: &[Document], family: Family, n_rows: usize, min_documents: u32) -> Self {
-        let mut n_documents = vec![0_u32; n_rows];
-        for row in documents.iter().flat_map(|document| family.rows(document)) {
-            if let Some(n) = n_documents.get_mut(*row as usize) {
-                *n += 1;
-            }
-        }
+        let n_documents = row_counts(documents.iter().map(|document| family.rows(document)), n_rows);
         let total = (1 + documents.len()) as f32;
         let idf = |n: u32| {
             if n < min_documents.max(1) { 0.0 } else { 1.0 + (total / (1 + n) as f32).ln() }

@@ -32,12 +32,9 @@ pub struct Fitted {
 }
 
 /// The tables of one family of features: one for each fold that never saw the fold's rows, and one that saw all.
-#[derive(Debug)]
-pub struct Tables {
-    /// By fold.
-    pub folds: Vec<EvidenceTable>,
-    /// From all rows.
-    pub all: EvidenceTable,
+struct Tables {
+    folds: Vec<EvidenceTable>,
+    all: EvidenceTable,
 }
 
 /// Trains a model.
@@ -66,7 +63,7 @@ pub fn run(config: &Config) -> Result<Fitted> {
 }
 
 /// Trains the tables of one family.
-pub fn train_evidence(dataset: &Dataset, family: Family, plans: &[LanePlan], config: &Config) -> Tables {
+fn train_evidence(dataset: &Dataset, family: Family, plans: &[LanePlan], config: &Config) -> Tables {
     let n_rows = match family {
         Family::Ngrams => config.ngrams.n_rows(),
         Family::Meanings => vigie::model::meanings::N_ROWS,
@@ -90,7 +87,7 @@ pub fn train_evidence(dataset: &Dataset, family: Family, plans: &[LanePlan], con
 }
 
 /// Every document's inputs, from the tables that never saw it.
-pub fn inputs(dataset: &Dataset, plans: &[LanePlan], ngrams: &Tables, meanings: &Tables, config: &Config) -> Inputs {
+fn inputs(dataset: &Dataset, plans: &[LanePlan], ngrams: &Tables, meanings: &Tables, config: &Config) -> Inputs {
     let lane_names = plans.iter().map(|plan| plan.name.clone());
     let extremes = plans.iter().take(SEGMENT_LANES);
     let extreme_names = extremes.flat_map(|plan| ["max", "second", "mean"].map(|kind| format!("{kind}/{}", plan.name)));
@@ -117,7 +114,7 @@ pub fn inputs(dataset: &Dataset, plans: &[LanePlan], ngrams: &Tables, meanings: 
 }
 
 /// The judgement on all rows, with its calibration.
-pub fn train_judgement(inputs: &Inputs, dataset: &Dataset, config: &Config) -> Result<Judgement> {
+fn train_judgement(inputs: &Inputs, dataset: &Dataset, config: &Config) -> Result<Judgement> {
     let bar = progress::bar(1, "fitting the judgement");
     let mut judgement = judgement::fit(inputs, &dataset.documents, &config.judgement, config.seed, &bar)?;
     calibration::fit(&mut judgement, inputs, &dataset.documents);

@@ -213,7 +213,7 @@ impl Fitting<'_> {
 }
 
 /// Whether a branch learns from a document; that of all other languages does from every one.
-fn is_of(document: &Document, language: Language) -> bool {
+pub fn is_of(document: &Document, language: Language) -> bool {
     language == Language::UNKNOWN || document.language == language
 }
 

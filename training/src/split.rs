@@ -5,7 +5,12 @@ use vigie::rules::fingerprint;
 
 /// A number made from a text's folded content.
 pub fn content_hash(text: &str) -> u64 {
-    fingerprint(text).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+    leading_number(&fingerprint(text))
+}
+
+/// The first eight bytes of a hash as a number.
+pub fn leading_number(hash: &[u8]) -> u64 {
+    hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// Whether a content is among the one in `one_in` that is held out.
