@@ -24,7 +24,7 @@ use crate::decision::ModelVersion;
 use crate::text::Language;
 
 const MAGIC: &[u8; 8] = b"VIGIEMDL";
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const ALIGNMENT: usize = 64;
 const PREFIX_BYTES: usize = 16;
 const ENTRY_BYTES: usize = 16;
@@ -346,7 +346,7 @@ mod tests {
         let head = Head { domain: "news".into(), gate: Regression::default(), regressions };
         let judgement = Judgement { branches: vec![Branch { language: Language::FR, inputs, heads: vec![head] }] };
         let featuriser = Featuriser {
-            ngrams: NgramSettings { bits: 10, char_min: 3, char_max: 5 },
+            ngrams: NgramSettings { bits: 10, chars: vec![3, 5].try_into().expect("are lengths") },
             concepts: ConceptTable::default(),
         };
         let table = |n_rows: usize| EvidenceTable {

@@ -8,6 +8,7 @@ mod sources; // which words a feature came from
 
 use super::lexis::Word;
 use super::logarithm::ln_1p;
+use super::ngrams::word_hash;
 use super::terms::TermTable;
 use crate::text::{Language, View};
 
@@ -128,9 +129,9 @@ pub struct ConceptTable {
 impl ConceptTable {
     /// Whether a word alone has a concept that harms, in any of the three languages.
     pub fn is_harmful(&self, word: &str) -> bool {
-        let view = View::of(word);
+        let hash = word_hash(View::of(word).chars());
         Language::OURS.into_iter().any(|language| {
-            let meaning = self.meanings.get(extend(seed(language), view.chars()));
+            let meaning = self.meanings.get(extend(seed(language), hash));
             meaning.is_some_and(|meaning| meaning.concepts & HARMFUL != 0)
         })
     }
@@ -147,14 +148,14 @@ impl ConceptTable {
 
     /// Appends counts and nearness of the concepts in a text to `out`, and keeps in `hits` what it says. Words of the text's
     /// own language count; where that is not one with a lexicon, those of all of them.
-    pub fn read(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
+    pub fn read(&self, words: &[Word], language: Language, hits: &mut Hits, out: &mut Vec<f32>) {
         hits.concepts.clear();
         hits.said.clear();
         if Language::OURS.contains(&language) {
-            self.find(view, words, language, hits);
+            self.find(words, language, hits);
         } else {
             for asked in Language::OURS {
-                self.find(view, words, asked, hits);
+                self.find(words, asked, hits);
             }
             hits.concepts.sort_unstable();
             hits.said.sort_unstable();
@@ -163,50 +164,53 @@ impl ConceptTable {
         count(&hits.concepts, out);
     }
 
-    /// Finds the phrases of one language. Which words may begin one is found first, for all words: the few fetches of the
-    /// others then go on at the same time.
-    fn find(&self, view: &View, words: &[Word], language: Language, hits: &mut Hits) {
-        let Hits { concepts, said, candidates } = hits;
-        let seed = seed(language);
-        candidates.clear();
-        candidates.resize(words.len(), (0, 0));
-        let mut n_candidates = 0;
-        for (at, word) in words.iter().enumerate() {
-            let key = extend(seed, view.chars().get(word.range.clone()).unwrap_or(&[]));
-            if let Some(slot) = candidates.get_mut(n_candidates) {
-                *slot = (at, key);
-                n_candidates += usize::from(self.meanings.may_know(key));
-            }
-        }
+    /// Finds the phrases of one language.
+    fn find(&self, words: &[Word], language: Language, hits: &mut Hits) {
+        self.find_longest(words, language, hits);
+        let Hits { concepts, said, longest, .. } = hits;
         let (mut next_concept, mut next_meaning) = (0, 0);
-        for (at, key) in candidates.iter().take(n_candidates) {
-            let found = self.longest(view, words.get(*at..).unwrap_or(&[]), *key);
-            if let Some((bits, n_words)) = found.concepts.filter(|_| *at >= next_concept) {
-                concepts.push(Hit { at: *at, concepts: bits, n_words });
+        for (at, found) in longest.iter().enumerate() {
+            if found.concepts != 0 && at >= next_concept {
+                let n_words = found.n_concept_words.into();
+                concepts.push(Hit { at, concepts: found.concepts, n_words });
                 next_concept = at + n_words;
             }
-            if let Some((number, n_words)) = found.meaning.filter(|_| *at >= next_meaning) {
-                said.push(Said { at: *at, number, n_words });
+            if found.number != 0 && at >= next_meaning {
+                let n_words = found.n_meaning_words.into();
+                said.push(Said { at, number: found.number, n_words });
                 next_meaning = at + n_words;
             }
         }
     }
 
-    /// The longest phrases at the start of `words`, whose first word has this key.
-    fn longest(&self, view: &View, words: &[Word], mut key: u64) -> Longest {
-        let mut found = Longest::default();
-        for n in 1..=MAX_PHRASE {
-            let Some(meaning) = self.meanings.get(key) else { break };
-            if meaning.concepts != 0 {
-                found.concepts = Some((meaning.concepts, n));
-            }
-            if meaning.number() != 0 {
-                found.meaning = Some((meaning.number(), n));
-            }
-            let Some(next) = words.get(n).filter(|_| meaning.continues) else { break };
-            key = extend(key, view.chars().get(next.range.clone()).unwrap_or(&[]));
+    /// Finds the longest phrases that start at each word. All phrases of one word are asked for, then all of two, and so on:
+    /// what is known of them is fetched for all at the same time.
+    fn find_longest(&self, words: &[Word], language: Language, hits: &mut Hits) {
+        let Hits { longest, starts, asked, .. } = hits;
+        longest.clear();
+        longest.resize(words.len(), Longest::default());
+        starts.clear();
+        let seed = seed(language);
+        for (at, word) in words.iter().enumerate() {
+            self.ask(at, extend(seed, word.hash), starts);
         }
-        found
+        for n_words in 1..=MAX_PHRASE {
+            std::mem::swap(starts, asked);
+            let goes_on = asked.drain(..).filter(|(at, key)| {
+                let found = self.meanings.get(*key).unwrap_or_default();
+                longest.get_mut(*at).is_some_and(|longest| longest.take(found, n_words as u8)) && n_words < MAX_PHRASE
+            });
+            let longer = goes_on.filter_map(|(at, key)| Some((at, extend(key, words.get(at + n_words)?.hash))));
+            longer.for_each(|(at, key)| self.ask(at, key, starts));
+        }
+    }
+
+    /// Asks for what is known of a phrase that starts at a word, if anything may be.
+    fn ask(&self, at: usize, key: u64, starts: &mut Vec<(usize, u64)>) {
+        if self.meanings.may_know(key) {
+            self.meanings.fetch(key);
+            starts.push((at, key));
+        }
     }
 }
 
@@ -216,8 +220,12 @@ pub struct Hits {
     concepts: Vec<Hit>,
     /// Its meanings, in order.
     pub said: Vec<Said>,
-    /// Words that may begin a phrase: their numbers and keys.
-    candidates: Vec<(usize, u64)>,
+    /// The longest phrases that start at each word.
+    longest: Vec<Longest>,
+    /// Phrases that may be known: the number of their first word, and their key.
+    starts: Vec<(usize, u64)>,
+    /// Those of one word less, being looked up.
+    asked: Vec<(usize, u64)>,
 }
 
 /// A phrase that has concepts, where it stands.
@@ -242,11 +250,26 @@ pub struct Said {
     pub n_words: usize,
 }
 
-/// The longest phrases that start at a word, with how many words they have.
-#[derive(Default)]
+/// The longest phrases that start at a word: one with concepts, one with a meaning, each with how many words it has.
+#[derive(Clone, Copy, Debug, Default)]
 struct Longest {
-    concepts: Option<(u32, usize)>,
-    meaning: Option<(u16, usize)>,
+    concepts: u32,
+    number: u16,
+    n_concept_words: u8,
+    n_meaning_words: u8,
+}
+
+impl Longest {
+    /// Takes what is known of a phrase longer than those before; returns whether still longer ones start like it.
+    const fn take(&mut self, found: Meaning, n_words: u8) -> bool {
+        if found.concepts != 0 {
+            (self.concepts, self.n_concept_words) = (found.concepts, n_words);
+        }
+        if found.number() != 0 {
+            (self.number, self.n_meaning_words) = (found.number(), n_words);
+        }
+        found.continues
+    }
 }
 
 /// Appends how many hits each concept has, and each pair of near ones. `hits` are in the order of their words.
@@ -287,22 +310,16 @@ fn around(hits: &[Hit], i: usize, at: usize) -> impl Iterator<Item = &Hit> {
     around.filter(move |hit| hit.at != at)
 }
 
+/// Where the keys of a language's phrases begin.
 fn seed(language: Language) -> u64 {
-    language.as_str().bytes().fold(0xCBF2_9CE4_8422_2325, step)
+    language.as_str().bytes().fold(0, |seed, byte| extend(seed, u64::from(byte)))
 }
 
-/// FNV-1a (Fowler, Noll, Vo) over the letters of a word and a separator. Letters keep their diacritics: `tué` is reported,
-/// `tue` is announced. The lexicons list what readers type without.
-fn extend(key: u64, word: &[char]) -> u64 {
-    let bytes = |hash, c: &char| match u8::try_from(*c) {
-        Ok(byte @ 0..0x80) => step(hash, byte),
-        _ => c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step),
-    };
-    step(word.iter().fold(key, bytes), 0x1F)
-}
-
-const fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
+/// The key of a phrase that goes on with one more word, from the word's [hash](word_hash). Words keep their diacritics: `tué`
+/// is reported, `tue` is announced. The lexicons list what readers type without.
+const fn extend(key: u64, word: u64) -> u64 {
+    let mixed = (key.rotate_left(29) ^ word).wrapping_mul(0x9FB2_1C65_1E98_DF25); // odd, with bits all over
+    mixed ^ (mixed >> 32)
 }
 
 #[cfg(test)]
@@ -325,7 +342,7 @@ mod tests {
         let (view, mut pieces, mut words, mut out) = (View::of(text), Vec::new(), Vec::new(), Vec::new());
         chunks(&view, &mut pieces);
         lexis::read(&view, &pieces, &mut words);
-        table.read(&view, &words, Language::FR, &mut Hits::default(), &mut out);
+        table.read(&words, Language::FR, &mut Hits::default(), &mut out);
         assert_eq!(out.len(), N_CONCEPT_FEATURES);
         names().zip(out).filter(|(_, value)| *value > 0.0).collect()
     }

@@ -10,6 +10,7 @@ use super::lexis::{self, Word};
 use super::meanings;
 use super::ngrams::{self, Buffers, NgramSettings, Segment, Sink};
 use super::presence::Presence;
+use super::rows::Lines;
 use super::style::{self, STYLE_NAMES};
 use crate::text::{Chunk, Language, View, chunks, identify, segments};
 
@@ -37,13 +38,21 @@ pub struct Features {
     pub view: View,
     /// Its chunks.
     pub chunks: Vec<Chunk>,
-    /// Distinct rows of the table of meanings, ascending.
+    /// Distinct rows of the table of meanings, in the order in which they are first said.
     pub meanings: Vec<u32>,
     segments: Vec<Range<usize>>,
     pub(super) words: Vec<Word>,
     buffers: Buffers,
     presence: Presence,
+    known_meanings: Presence,
     pub(super) hits: Hits,
+}
+
+/// The tables whose rows will be asked for next; empty ones where nothing is.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Ahead<'t> {
+    pub(super) ngrams: Lines<'t>,
+    pub(super) meanings: Lines<'t>,
 }
 
 /// The names of the dense features, in order.
@@ -56,24 +65,30 @@ pub fn dense_names() -> Vec<String> {
 impl Featuriser {
     /// Reads the features of a text.
     pub fn read(&self, text: &str, features: &mut Features) {
-        let n_readings = self.read_ngrams(text, features);
+        self.read_ahead(Ahead::default(), text, features);
+    }
+
+    /// Reads the features of a text while its rows are fetched from the tables.
+    pub(super) fn read_ahead(&self, ahead: Ahead<'_>, text: &str, features: &mut Features) {
+        let n_readings = self.read_ngrams(ahead.ngrams, text, features);
         features.language = identify(&features.view, features.words.iter().map(|word| word.range.clone()));
-        let Features { dense, view, chunks, words, hits, language, meanings, .. } = features;
+        let Features { dense, view, chunks, words, hits, language, meanings, known_meanings, .. } = features;
         dense.clear();
         style::read(view, chunks, words, n_readings, dense);
-        self.concepts.read(view, words, *language, hits, dense);
-        meanings.clear();
-        meanings::rows(&hits.said, meanings);
+        self.concepts.read(words, *language, hits, dense);
+        let mut distinct = known_meanings.begin(meanings, ahead.meanings);
+        meanings::read(&hits.said, &mut distinct);
+        distinct.finish();
         dense.extend(Language::OURS.map(|l| f32::from(u8::from(l == *language))));
     }
 
     /// Reads the rows of a text and nothing else of it; returns how many additional readings there were.
-    pub(super) fn read_ngrams(&self, text: &str, features: &mut Features) -> usize {
+    pub(super) fn read_ngrams(&self, lines: Lines<'_>, text: &str, features: &mut Features) -> usize {
         features.view.read(text);
         chunks(&features.view, &mut features.chunks);
         segments(features.view.chars(), &features.chunks, &mut features.segments);
         lexis::read(&features.view, &features.chunks, &mut features.words);
-        self.read_rows(features)
+        self.read_rows(lines, features)
     }
 
     /// Gives all n-grams of a text that was read, with their places, as often as they stand in it.
@@ -84,9 +99,9 @@ impl Featuriser {
         }
     }
 
-    fn read_rows(&self, features: &mut Features) -> usize {
+    fn read_rows(&self, lines: Lines<'_>, features: &mut Features) -> usize {
         let Features { rows, segment_ends, view, chunks, segments, words, buffers, presence, .. } = features;
-        let mut distinct = presence.begin(rows, self.ngrams.n_rows());
+        let mut distinct = presence.begin(rows, lines);
         segment_ends.clear();
         let mut n_readings = 0;
         for segment in with_words(chunks, segments, words) {

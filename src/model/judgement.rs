@@ -1,7 +1,7 @@
 //! Stage two: evidence, style and concepts into log-odds, per category.
 //!
 //! One *branch* a language, since a lane that reads English says nothing about French, and one for all other texts. Within a
-//! branch one *head* a domain (news, encyclopaedia, social media, single sentences), since "toxic" means something else in
+//! branch one *head* a domain (news, talk pages, encyclopaedia, social media, single sentences), since "toxic" means something else in
 //! each; gates say how much a text looks like each domain, and its log-odds are the heads' mean by those shares.
 //!
 //! Each input is standardised; evidence also enters through hinges `max(0, z - knot)`, so that a category may bend where
@@ -46,7 +46,7 @@ pub struct Regression {
 /// What judges comments of one domain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
-    /// `news`, `wiki`, `social`, `sentences`.
+    /// `news`, `wiki`, `articles`, `social`, `sentences`.
     pub domain: String,
     /// The log-odds that a text is of this domain; the gates are their softmax over the branch's heads.
     pub gate: Regression,
@@ -130,11 +130,18 @@ impl Branch {
     }
 }
 
-/// Log-odds into shares that add up to 1; a single one is 1 whatever it was.
+/// A text's share in a domain below this counts as none: that head need not be asked.
+const MIN_SHARE: f32 = 0.02;
+
+/// Log-odds into shares that add up to 1; a single one is 1 whatever it was, and tiny ones are 0.
 pub(super) fn softmax(shares: &mut [f32]) {
     let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     for share in shares.iter_mut() {
         *share = (*share - most).exp();
+    }
+    let least = MIN_SHARE * shares.iter().sum::<f32>();
+    for share in shares.iter_mut().filter(|share| **share < least) {
+        *share = 0.0;
     }
     let sum: f32 = shares.iter().sum();
     for share in shares {

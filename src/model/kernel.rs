@@ -10,7 +10,7 @@ use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::features::Features;
-use super::rows::{LINE_BYTES, ROW_BYTES, Rows, fetch};
+use super::rows::{Lines, ROW_BYTES, Rows};
 
 /// Slots in a row: one for the idf, the rest for lanes.
 pub const LANES: usize = ROW_BYTES;
@@ -107,10 +107,9 @@ impl EvidenceTable {
     }
 }
 
-/// The work of adding up the rows of each segment. Each row is asked for some rows before it is needed, also across
-/// segments: the memory works on many at once, where waiting for each in turn would take most of the time.
+/// The work of adding up the rows of each segment.
 struct SegmentSums<'s> {
-    lines: &'s [[i8; LINE_BYTES]],
+    lines: Lines<'s>,
     rows: &'s [u32],
     segment_ends: &'s [usize],
     sums: &'s mut Vec<[i32; LANES]>,
@@ -124,17 +123,9 @@ impl WithSimd for SegmentSums<'_> {
     fn with_simd<S: Simd>(self, _: S) {
         let Self { lines, rows, segment_ends, sums } = self;
         sums.clear();
-        rows.iter().take(BATCH).for_each(|row| fetch(lines, *row));
         let mut start = 0;
         for end in segment_ends {
-            let mut sum = [0; LANES];
-            let mut rest = rows.get(start..).unwrap_or(&[]);
-            for batch in rows.get(start..*end).unwrap_or(&[]).chunks(BATCH) {
-                rest = rest.get(batch.len()..).unwrap_or(&[]);
-                rest.get(..BATCH).unwrap_or(rest).iter().for_each(|row| fetch(lines, *row));
-                add_rows(lines, batch, &mut sum);
-            }
-            sums.push(sum);
+            sums.push(add_rows(lines, rows.get(start..*end).unwrap_or(&[])));
             start = *end;
         }
     }
@@ -142,7 +133,7 @@ impl WithSimd for SegmentSums<'_> {
 
 /// The work of adding up rows that have no segments.
 struct RowSums<'s> {
-    lines: &'s [[i8; LINE_BYTES]],
+    lines: Lines<'s>,
     rows: &'s [u32],
 }
 
@@ -152,30 +143,30 @@ impl WithSimd for RowSums<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
     fn with_simd<S: Simd>(self, _: S) -> [i32; LANES] {
-        self.rows.iter().for_each(|row| fetch(self.lines, *row));
-        let mut sums = [0; LANES];
-        for batch in self.rows.chunks(BATCH) {
-            add_rows(self.lines, batch, &mut sums);
-        }
-        sums
+        add_rows(self.lines, self.rows)
     }
 }
 
-/// So many rows are added up while as many are fetched; so many bytes fit a sum of 16 bits.
-const BATCH: usize = 32;
+/// So many bytes fit a sum of 16 bits.
+const BATCH: usize = 256;
 /// So many sums of 16 bits fit one register of 256 bits.
 const WIDTH: usize = 16;
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
-fn add_rows(lines: &[[i8; LINE_BYTES]], rows: &[u32], sums: &mut [i32; LANES]) {
-    let mut partial = [[0_i16; WIDTH]; LANES / WIDTH];
-    for weights in rows.iter().filter_map(|row| lines.get(*row as usize)) {
-        for (partial, weights) in partial.iter_mut().zip(weights.as_chunks::<WIDTH>().0) {
-            partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+fn add_rows(lines: Lines<'_>, rows: &[u32]) -> [i32; LANES] {
+    let mut sums = [0; LANES];
+    for batch in rows.chunks(BATCH) {
+        let mut partial = [[0_i16; WIDTH]; LANES / WIDTH];
+        for row in batch {
+            let Some(line) = lines.get(*row as usize) else { continue };
+            for (partial, weights) in partial.iter_mut().zip(line.as_chunks::<WIDTH>().0) {
+                partial.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
+            }
         }
+        sums.iter_mut().zip(partial.as_flattened()).for_each(|(sum, part)| *sum += i32::from(*part));
     }
-    sums.iter_mut().zip(partial.as_flattened()).for_each(|(sum, part)| *sum += i32::from(*part));
+    sums
 }
 
 /// Largest, second largest and mean over segments; a text of one segment has all three equal, one of none has zeros.

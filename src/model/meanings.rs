@@ -4,6 +4,7 @@
 //! every language (`data/lexicon/meanings.tsv`), so what English comments teach here holds for French and German ones.
 
 use super::concepts::Said;
+use super::ngrams::Sink;
 
 /// The table of meanings has 2^`BITS` rows.
 pub const BITS: u32 = 15;
@@ -13,11 +14,12 @@ pub const N_ROWS: usize = 1 << BITS;
 /// How many words apart two meanings still make a pair.
 const PAIR_WORDS: usize = 4;
 
-/// Appends the rows of what a text says, each once; `said` is in the order of the text.
-pub fn rows(said: &[Said], rows: &mut Vec<u32>) {
-    visit(said, |row, _, _| rows.push(row));
-    rows.sort_unstable();
-    rows.dedup();
+/// Gives the row of each meaning of a text and of each pair; `said` is in the order of the text.
+pub(super) fn read(said: &[Said], sink: &mut impl Sink) {
+    visit(said, |row, one, _| {
+        sink.expect(1);
+        sink.take(row, || one.at..one.at + one.n_words);
+    });
 }
 
 /// Gives the row of each meaning and of each pair, with what they come from, as often as they stand in a text.

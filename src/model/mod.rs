@@ -11,8 +11,10 @@ pub mod artifact; // the file format
 pub mod concepts; // what the lexicons know
 pub mod explanation; // how a text came to its score
 pub mod features; // text → features: the ONE featuriser
+mod fetch; // memory ahead of time
 pub mod judgement; // features → log-odds, per category
 pub mod kernel; // n-grams → evidence in lanes
+pub mod lengths; // of character n-grams
 pub mod lexis; // words, hashed once
 mod logarithm; // of counts
 pub mod meanings; // what a text says, in any language
@@ -31,7 +33,7 @@ use crate::text::Language;
 
 pub use artifact::{ArtifactError, Provenance};
 pub use explanation::{Explanation, Span};
-use features::{Features, Featuriser};
+use features::{Ahead, Features, Featuriser};
 use judgement::Judgement;
 use kernel::{Evidence, EvidenceTable};
 pub use rows::Rows;
@@ -114,7 +116,7 @@ impl Model {
     pub fn kernel(&self, text: &str) -> [i32; kernel::LANES] {
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.version = None;
-            self.featuriser.read_ngrams(text, &mut scratch.features);
+            self.featuriser.read_ngrams(self.evidence.rows.lines(), text, &mut scratch.features);
             self.evidence.total(&scratch.features, &mut scratch.evidence)
         })
     }
@@ -153,7 +155,8 @@ impl Model {
             return;
         }
         let version = scratch.version.take().filter(|_| is_ours);
-        self.featuriser.read(text, &mut scratch.features);
+        let ahead = Ahead { ngrams: self.evidence.rows.lines(), meanings: self.meanings.rows.lines() };
+        self.featuriser.read_ahead(ahead, text, &mut scratch.features);
         self.evidence.weigh(&scratch.features, &mut scratch.evidence);
         self.meanings.weigh_rows(&scratch.features.meanings, &mut scratch.meanings);
         text.clone_into(&mut scratch.text);

@@ -1,16 +1,22 @@
 //! Words and characters into rows of the evidence table, by hashing (the hashing trick: Weinberger et al. 2009).
 //!
-//! Two families: words (1–2, with diacritics) and characters (3–5 by default, across word borders, without diacritics).
+//! Two families: words (1–2, with diacritics) and characters (of a few lengths, across word borders, without
+//! diacritics).
 //! Links and handles count as one character each, so that no address is ever learned. Additional readings of disguised
 //! chunks are hashed like words that stand alone.
 
 use std::ops::Range;
 
+use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
+use super::lengths::{Lengths, MAX_LENGTH};
 use super::lexis::Word;
 use crate::text::disguise::{Reading, Readings};
-use crate::text::{Chunk, ChunkKind, Kind, View, fold};
+use crate::text::{Chunk, ChunkKind, Kind, View, fold, folded_latin};
+
+/// The largest table has 2^22 rows.
+pub(super) const MAX_BITS: u32 = 22;
 
 /// Which n-grams there are and how many rows they are hashed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,10 +24,8 @@ use crate::text::{Chunk, ChunkKind, Kind, View, fold};
 pub struct NgramSettings {
     /// The table has 2^`bits` rows, 10..=22.
     pub bits: u32,
-    /// Shortest character n-gram.
-    pub char_min: usize,
-    /// Longest character n-gram.
-    pub char_max: usize,
+    /// The lengths of character n-grams.
+    pub chars: Lengths,
 }
 
 impl NgramSettings {
@@ -32,7 +36,7 @@ impl NgramSettings {
 
     /// Whether the settings describe a table that can be built.
     pub const fn are_valid(self) -> bool {
-        self.bits >= 10 && self.bits <= 22 && self.char_min >= 1 && self.char_min <= self.char_max && self.char_max <= 8
+        self.bits >= 10 && self.bits <= MAX_BITS
     }
 
     const fn row(self, hash: u64) -> u32 {
@@ -69,13 +73,21 @@ pub struct Segment<'t> {
 pub struct Buffers {
     codes: Vec<u32>,
     origins: Vec<u32>,
+    /// A sum for each window of codes.
+    sums: Vec<u32>,
+    /// Rows of the windows of one length.
+    rows: Vec<u32>,
     readings: Readings,
 }
 
 const WORD: u64 = 0xA076_1D64_78BD_642F;
 const PAIR: u64 = 0xE703_7ED1_A0B4_28DB;
-const CHAR: u64 = 0x8EBC_6AF0_9C88_C6E3;
 const STEP: u64 = 0x5899_65CC_7537_4CC3;
+/// What the codes of a window are multiplied by, from the first place on.
+const FACTORS: [u32; MAX_LENGTH] =
+    [0x9E37_79B1, 0x85EB_CA77, 0xC2B2_AE3D, 0x27D4_EB2F, 0x1656_67B1, 0xD3A2_646D, 0xFD70_46C5, 0xB55A_4F09];
+/// Tells windows of different lengths apart.
+const LENGTH: u32 = 0x6C07_8965;
 const SPACE: u32 = ' ' as u32;
 const LINK: u32 = 0xE000;
 const MENTION: u32 = 0xE001;
@@ -95,7 +107,7 @@ pub fn visit(
     buffers: &mut Buffers,
     sink: &mut impl Sink,
 ) -> usize {
-    visit_words(settings, segment.words, sink);
+    visit_words(settings, segment.words, &mut buffers.rows, sink);
     buffers.read_segment(view, segment.chunks);
     visit_chars(settings, buffers, sink);
     let mut readings = std::mem::take(&mut buffers.readings);
@@ -107,17 +119,16 @@ pub fn visit(
     buffers.readings.len()
 }
 
-fn visit_words(settings: NgramSettings, words: &[Word], sink: &mut impl Sink) {
+fn visit_words(settings: NgramSettings, words: &[Word], rows: &mut Vec<u32>, sink: &mut impl Sink) {
     sink.expect(2 * words.len());
-    let mut before: Option<&Word> = None;
-    for word in words {
-        sink.take(settings.row(word.hash), || word.range.clone());
-        if let Some(before) = before {
-            let pair = mix(mix(PAIR, before.hash), word.hash);
-            sink.take(settings.row(pair), || before.range.start..word.range.end);
-        }
-        before = Some(word);
-    }
+    rows.clear();
+    rows.extend(words.iter().map(|word| settings.row(word.hash)));
+    let place = |at: usize| words.get(at).map_or(0..0, |word| word.range.clone());
+    sink.take_all(rows, place);
+    let pairs = words.iter().zip(words.iter().skip(1));
+    rows.clear();
+    rows.extend(pairs.map(|(one, two)| settings.row(mix(mix(PAIR, one.hash), two.hash))));
+    sink.take_all(rows, |at| place(at).start..place(at + 1).end);
 }
 
 /// The hash of a word: with its diacritics, but `ß` as `ss`.
@@ -128,48 +139,57 @@ pub fn word_hash(word: &[char]) -> u64 {
     })
 }
 
-fn visit_chars(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink) {
-    let n_lengths = settings.char_max + 1 - settings.char_min;
-    sink.expect(buffers.codes.len() * n_lengths);
-    let n_windows = match (settings.char_min, settings.char_max) {
-        (3, 5) => visit_threes_to_fives(settings, buffers, sink),
-        _ => 0,
-    };
-    for i in n_windows..buffers.codes.len() {
-        let window = buffers.codes.get(i..).unwrap_or(&[]).iter().take(settings.char_max);
-        let mut hash = CHAR;
-        for (n, code) in (1..).zip(window) {
-            hash = mix(hash, u64::from(*code));
-            if n >= settings.char_min {
-                sink.take(settings.row(hash), || buffers.origins_of(i, n));
-            }
+fn visit_chars(settings: NgramSettings, buffers: &mut Buffers, sink: &mut impl Sink) {
+    sink.expect(buffers.codes.len() * settings.chars.count());
+    let Buffers { codes, sums, rows, .. } = buffers;
+    let (room, bits) = (codes.len(), settings.bits);
+    sums.clear();
+    sums.resize(room, 0);
+    rows.resize(room.max(rows.len()), 0);
+    for n in 1..=settings.chars.longest() {
+        let n_windows = if settings.chars.contain(n) { (room + 1).saturating_sub(n) } else { 0 };
+        let rows = rows.get_mut(..n_windows).unwrap_or(&mut []);
+        Arch::new().dispatch(Lengthening { codes, n, bits, sums, rows });
+        sink.take_all(rows, |i| origins_of(&buffers.origins, i, n));
+    }
+}
+
+/// The work of making windows of codes one code longer: `sums` of the windows one shorter become those of the new ones, and
+/// `rows`, where they are wanted, the rows of the table.
+///
+/// A window's sum is that of its codes, each times an odd number that belongs to its place (multilinear hashing: Lemire and
+/// Kaser 2014): windows do not wait for each other, so that many are hashed at once.
+struct Lengthening<'w> {
+    codes: &'w [u32],
+    n: usize,
+    bits: u32,
+    sums: &'w mut [u32],
+    rows: &'w mut [u32],
+}
+
+impl WithSimd for Lengthening<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { codes, n, bits, sums, rows } = self;
+        let factor = FACTORS.get(n - 1).copied().unwrap_or(1);
+        let newest = codes.get(n - 1..).unwrap_or(&[]);
+        for (sum, code) in sums.iter_mut().zip(newest) {
+            *sum = sum.wrapping_add(code.wrapping_mul(factor));
+        }
+        let length = (n as u32).wrapping_mul(LENGTH);
+        for (row, sum) in rows.iter_mut().zip(&*sums) {
+            *row = scatter(sum.wrapping_add(length)) >> (32 - bits);
         }
     }
 }
 
-/// The usual lengths with nothing to decide in between; returns from how many places they were taken. What is left at the
-/// end of a text is too short for all of them.
-fn visit_threes_to_fives(settings: NgramSettings, buffers: &Buffers, sink: &mut impl Sink) -> usize {
-    const BATCH: usize = 32;
-    let n_windows = buffers.codes.len().saturating_sub(4);
-    for start in (0..n_windows).step_by(BATCH) {
-        let windows = buffers.codes.get(start..(start + BATCH + 4).min(n_windows + 4)).unwrap_or(&[]).windows(5);
-        let (mut rows, n_rows) = ([[0; 3]; BATCH], 3 * windows.len());
-        for (rows, window) in rows.iter_mut().zip(windows) {
-            *rows = rows_of_three_to_five(settings, window);
-        }
-        let rows = rows.as_flattened().get(..n_rows).unwrap_or(&[]);
-        sink.take_all(rows, |i| buffers.origins_of(start + i / 3, 3 + i % 3));
-    }
-    n_windows
-}
-
-fn rows_of_three_to_five(settings: NgramSettings, window: &[u32]) -> [u32; 3] {
-    let [one, two, three, four, five] = window else { return [0; 3] };
-    let three = [one, two, three].into_iter().fold(CHAR, |hash, code| mix(hash, u64::from(*code)));
-    let four = mix(three, u64::from(*four));
-    let five = mix(four, u64::from(*five));
-    [three, four, five].map(|hash| settings.row(hash))
+/// One to one, each bit of the result from all bits of the sum.
+const fn scatter(sum: u32) -> u32 {
+    let mixed = (sum ^ (sum >> 16)).wrapping_mul(0x7FEB_352D);
+    (mixed ^ (mixed >> 15)).wrapping_mul(0x846C_A68B)
 }
 
 fn visit_reading(settings: NgramSettings, reading: Reading<'_>, buffers: &mut Buffers, sink: &mut impl Sink) {
@@ -190,8 +210,15 @@ impl Buffers {
         self.push(SPACE, first.range.start);
         let range = first.range.start..last.range.end;
         if chunks.iter().all(|chunk| chunk.kind == ChunkKind::Plain) && !may_fold_to_two(view, range.clone()) {
-            let folded = |c: &char| if *c == '\n' { SPACE } else { fold(*c).0 as u32 };
-            self.codes.extend(view.chars().get(range.clone()).unwrap_or(&[]).iter().map(folded));
+            let chars = view.chars().get(range.clone()).unwrap_or(&[]);
+            let spaced = |code: u32| if code == '\n' as u32 { SPACE } else { code };
+            if view.is_ascii() {
+                self.codes.extend(chars.iter().map(|c| spaced(*c as u32)));
+            } else {
+                let latin = folded_latin();
+                let folded = |c: &char| latin.get(*c as usize).copied().unwrap_or_else(|| fold(*c).0 as u32);
+                self.codes.extend(chars.iter().map(|c| spaced(folded(c))));
+            }
             self.origins.extend(range.clone().map(|origin| origin as u32));
             self.push(SPACE, range.end - 1);
             return;
@@ -235,20 +262,20 @@ impl Buffers {
         self.origins.push(origin as u32);
     }
 
-    /// The characters of the view that `n` codes from the `i`th on come from.
-    fn origins_of(&self, i: usize, n: usize) -> Range<usize> {
-        let origins = self.origins.get(i..i + n).unwrap_or(&[]);
-        origins.first().map_or(0, |first| *first as usize)..origins.last().map_or(0, |last| *last as usize + 1)
-    }
-
     fn clear(&mut self) {
         self.codes.clear();
         self.origins.clear();
     }
 }
 
+/// The characters of the view that `n` codes from the `i`th on come from.
+fn origins_of(origins: &[u32], i: usize, n: usize) -> Range<usize> {
+    let origins = origins.get(i..i + n).unwrap_or(&[]);
+    origins.first().map_or(0, |first| *first as usize)..origins.last().map_or(0, |last| *last as usize + 1)
+}
+
 /// Whether a stretch may hold letters that fold to two, such as `ß`; these are notable.
 fn may_fold_to_two(view: &View, range: Range<usize>) -> bool {
-    let notable = view.places().runs(Kind::NOTABLE, range).flatten();
-    notable.filter_map(|at| view.chars().get(at)).any(|c| !c.is_ascii())
+    let mut notable = view.places().runs(Kind::NOTABLE, range).flatten().filter_map(|at| view.chars().get(at));
+    !view.is_ascii() && notable.any(|c| !c.is_ascii())
 }

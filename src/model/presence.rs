@@ -2,38 +2,51 @@
 
 use std::ops::Range;
 
-use super::ngrams::Sink;
+use super::fetch::fetch;
+use super::ngrams::{MAX_BITS, Sink};
+use super::rows::Lines;
 
-/// One bit for each row of the table, all clear between texts.
-#[derive(Clone, Debug, Default)]
+/// One bit for each row that any table can have, all clear between texts. Only as much of it is ever touched as the table has
+/// rows.
+#[derive(Clone, Debug)]
 pub(super) struct Presence {
-    words: Vec<u64>,
+    words: Box<Words>,
+}
+
+/// A word is found by 16 bits of a row's number, so that no row can be out of bounds.
+type Words = [u64; 1 << (MAX_BITS - 6)];
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self { words: bytemuck::zeroed_box() }
+    }
 }
 
 impl Presence {
-    /// Forgets the text before, of which `rows` were all distinct rows, and begins a new one.
-    pub(super) fn begin<'p>(&'p mut self, rows: &'p mut Vec<u32>, n_rows: usize) -> Distinct<'p> {
-        let n_words = n_rows.div_ceil(64);
-        if self.words.len() == n_words {
-            for row in rows.iter() {
-                if let Some(word) = self.words.get_mut(*row as usize / 64) {
-                    *word = 0;
-                }
+    /// Forgets the text before, of which `rows` were all distinct rows, and begins a new one. What comes is fetched from
+    /// `lines`: when the rows are added up, they are near.
+    pub(super) fn begin<'p>(&'p mut self, rows: &'p mut Vec<u32>, lines: Lines<'p>) -> Distinct<'p> {
+        for row in rows.iter() {
+            if let Some(word) = self.words.get_mut(word_of(*row)) {
+                *word = 0;
             }
-        } else {
-            self.words.clear();
-            self.words.resize(n_words, 0);
         }
-        Distinct { words: &mut self.words, rows, n: 0 }
+        Distinct { words: &mut self.words, rows, n: 0, lines }
     }
+}
+
+/// Where the bit of a row stands.
+const fn word_of(row: u32) -> usize {
+    (row >> 6) as u16 as usize
 }
 
 /// Collects the distinct rows of a text in the order in which they come.
 pub(super) struct Distinct<'p> {
-    words: &'p mut [u64],
+    words: &'p mut Words,
     rows: &'p mut Vec<u32>,
     /// How many of `rows` are taken; what follows is room.
     n: usize,
+    lines: Lines<'p>,
 }
 
 impl Distinct<'_> {
@@ -57,11 +70,13 @@ impl Sink for Distinct<'_> {
 
     /// Writes each row in any case and goes on only when it is new: whether it is cannot be foreseen by the processor.
     fn take_all(&mut self, rows: &[u32], _: impl Fn(usize) -> Range<usize>) {
-        let (words, slots) = (&mut *self.words, self.rows.get_mut(self.n..).unwrap_or(&mut []));
+        let Self { words, lines, .. } = self;
+        let slots = self.rows.get_mut(self.n..).unwrap_or(&mut []);
         let mut n_new = 0;
         for row in rows {
+            fetch(lines, *row as usize);
             let bit = 1 << (row % 64);
-            if let (Some(word), Some(slot)) = (words.get_mut(*row as usize / 64), slots.get_mut(n_new)) {
+            if let (Some(word), Some(slot)) = (words.get_mut(word_of(*row)), slots.get_mut(n_new)) {
                 *slot = *row;
                 n_new += usize::from(*word & bit == 0);
                 *word |= bit;

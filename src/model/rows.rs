@@ -11,6 +11,9 @@ pub(super) const ROW_BYTES: usize = 48;
 /// Bytes of a row in memory: a cache line.
 pub(super) const LINE_BYTES: usize = 64;
 
+/// Rows in their cache lines.
+pub(super) type Lines<'r> = &'r [[i8; LINE_BYTES]];
+
 /// The rows, each at the start of its cache line. What follows in the line is zero.
 pub struct Rows {
     memory: Memory,
@@ -44,7 +47,7 @@ impl Rows {
     }
 
     /// The rows in their lines.
-    pub(super) fn lines(&self) -> &[[i8; LINE_BYTES]] {
+    pub(super) fn lines(&self) -> Lines<'_> {
         bytemuck::cast_slice::<u8, i8>(self.bytes()).as_chunks().0
     }
 
@@ -68,17 +71,4 @@ fn pages(n_bytes: usize) -> Option<MmapMut> {
     #[cfg(target_os = "linux")]
     let _ = pages.advise(memmap2::Advice::HugePage); // small pages do as well, only slower
     Some(pages)
-}
-
-/// Asks for a row to be fetched while other work goes on. Where the processor cannot be asked, it is fetched when it is
-/// read.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "a call would cost more than what it does")]
-pub(super) fn fetch(lines: &[[i8; LINE_BYTES]], row: u32) {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(line) = lines.get(row as usize) {
-        safe_arch::prefetch_t0(line);
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (lines, row);
 }

@@ -24,21 +24,16 @@ pub(crate) struct Splines {
     branches: Vec<BranchSplines>,
 }
 
-/// One branch of the judgement. Its basis here is all inputs in standard units, then all hinges.
+/// One branch of the judgement. Its basis here is all inputs in standard units, then their first hinges, then their second
+/// ones, and so on.
 #[derive(Debug)]
 struct BranchSplines {
     language: Language,
     means: Vec<f32>,
     sds: Vec<f32>,
-    hinges: Vec<Hinge>,
+    /// Of each level of hinges where those of the first inputs open; what has none on that level never opens.
+    levels: Vec<Vec<f32>>,
     heads: Vec<HeadSplines>,
-}
-
-/// A place where the spline of an input bends.
-#[derive(Clone, Copy, Debug)]
-struct Hinge {
-    input: u32,
-    knot: f32,
 }
 
 /// One head of a branch.
@@ -69,33 +64,54 @@ impl Splines {
 
 impl BranchSplines {
     fn of(branch: &Branch) -> Self {
-        let mut hinges = Vec::new();
-        for (at, input) in (0..).zip(&branch.inputs) {
-            hinges.extend(input.knots.iter().map(|knot| Hinge { input: at, knot: *knot }));
-        }
-        let (means, sds) = branch.inputs.iter().map(|input| (input.mean, input.sd)).unzip();
-        let order = order(&branch.inputs);
+        let inputs = &branch.inputs;
+        let n_levels = inputs.iter().map(|input| input.knots.len()).max().unwrap_or(0);
+        let n_bent = inputs.iter().rposition(|input| !input.knots.is_empty()).map_or(0, |last| last + 1);
+        let knot = |input: &Input, level: usize| input.knots.get(level).copied().unwrap_or(f32::INFINITY);
+        let level = |level: usize| inputs.iter().take(n_bent).map(|input| knot(input, level)).collect();
+        let (means, sds) = inputs.iter().map(|input| (input.mean, input.sd)).unzip();
+        let order = order(inputs, n_levels, n_bent);
         let heads = branch.heads.iter().map(|head| HeadSplines::of(head, &order)).collect();
-        Self { language: branch.language, means, sds, hinges, heads }
+        Self { language: branch.language, means, sds, levels: (0..n_levels).map(level).collect(), heads }
+    }
+
+    /// Fills in the columns of a text.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
+    fn expand(&self, inputs: &[f32], basis: &mut Vec<f32>) {
+        basis.clear();
+        basis
+            .extend(inputs.iter().zip(self.means.iter().zip(&self.sds)).map(|(value, (mean, sd))| (value - mean) / sd));
+        let n_inputs = basis.len();
+        basis.resize(n_inputs + self.levels.iter().map(Vec::len).sum::<usize>(), 0.0);
+        let (lines, mut hinges) = basis.split_at_mut(n_inputs);
+        for knots in &self.levels {
+            let (level, rest) = hinges.split_at_mut_checked(knots.len()).unwrap_or_default();
+            level.iter_mut().zip(lines.iter().zip(knots)).for_each(|(hinge, (z, knot))| *hinge = (z - knot).max(0.0));
+            hinges = rest;
+        }
     }
 }
 
-/// The columns of the judgement in the order in which they stand here.
-fn order(inputs: &[Input]) -> Vec<usize> {
-    let (mut lines, mut hinges, mut column) = (Vec::new(), Vec::new(), 0);
-    for input in inputs {
-        lines.push(column);
-        hinges.extend(column + 1..column + input.n_columns());
-        column += input.n_columns();
-    }
-    lines.extend(hinges);
-    lines
+/// The columns of the judgement in the order in which they stand here; none where an input has no hinge of a level.
+fn order(inputs: &[Input], n_levels: usize, n_bent: usize) -> Vec<Option<usize>> {
+    let starts = inputs.iter().scan(0, |next, input| {
+        let start = *next;
+        *next += input.n_columns();
+        Some((start, input.knots.len()))
+    });
+    let starts: Vec<(usize, usize)> = starts.collect();
+    let lines = starts.iter().map(|(start, _)| Some(*start));
+    let hinge = |level: usize, (start, n_knots): &(usize, usize)| (level < *n_knots).then_some(start + 1 + level);
+    let hinges = (0..n_levels).flat_map(|level| starts.iter().take(n_bent).map(move |input| hinge(level, input)));
+    lines.chain(hinges).collect()
 }
 
 impl HeadSplines {
-    fn of(head: &Head, order: &[usize]) -> Self {
-        let weight = |regression: &Regression, column: usize| {
-            regression.slope * regression.weights.get(column).copied().unwrap_or(0.0)
+    fn of(head: &Head, order: &[Option<usize>]) -> Self {
+        let weight = |regression: &Regression, column: Option<usize>| {
+            let weight = column.and_then(|column| regression.weights.get(column));
+            regression.slope * weight.copied().unwrap_or(0.0)
         };
         let offset = |regression: &Regression| regression.slope * regression.intercept + regression.offset;
         Self {
@@ -120,43 +136,36 @@ impl WithSimd for Judging<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
     fn with_simd<S: Simd>(self, _: S) -> PerColumn {
-        let Self { branch: BranchSplines { means, sds, hinges, heads, .. }, inputs, basis } = self;
-        basis.clear();
-        basis.extend(inputs.iter().zip(means.iter().zip(sds)).map(|(value, (mean, sd))| (value - mean) / sd));
-        for hinge in hinges {
-            let z = basis.get(hinge.input as usize).copied().unwrap_or(0.0);
-            basis.push((z - hinge.knot).max(0.0));
+        let Self { branch, inputs, basis } = self;
+        branch.expand(inputs, basis);
+        let mut shares = [f32::NEG_INFINITY; MAX_HEADS];
+        for (share, head) in shares.iter_mut().zip(&branch.heads) {
+            *share = head.gate_offset + dot(&head.gate, basis);
         }
-        let mut judged = [[0.0; N_CATEGORIES]; MAX_HEADS];
-        let mut gates = [f32::NEG_INFINITY; MAX_HEADS];
-        for ((judged, gate), head) in judged.iter_mut().zip(&mut gates).zip(heads) {
-            *judged = weigh(&head.columns, basis, &head.offsets);
-            *gate = head.gate_offset + dot(&head.gate, basis);
+        softmax(&mut shares);
+        let mut total = [0.0; N_CATEGORIES];
+        for (share, head) in shares.iter().zip(&branch.heads).filter(|(share, _)| **share > 0.0) {
+            add(&mut total, *share, &weigh(&head.columns, basis, &head.offsets));
         }
-        blend(&judged, gates)
+        total
     }
-}
-
-/// The heads' log-odds, mixed by the softmax of their gates; a head that is not there has a gate of minus infinity.
-fn blend(judged: &[PerColumn; MAX_HEADS], mut gates: [f32; MAX_HEADS]) -> PerColumn {
-    softmax(&mut gates);
-    let mut total = [0.0; N_CATEGORIES];
-    for (judged, share) in judged.iter().zip(gates) {
-        add(&mut total, share, judged);
-    }
-    total
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "must be compiled for the registers of whoever dispatches")]
 fn weigh(columns: &[PerColumn], basis: &[f32], offsets: &PerColumn) -> PerColumn {
     let mut sums = [[0.0; N_CATEGORIES]; WIDTH];
-    for (columns, values) in columns.chunks(WIDTH).zip(basis.chunks(WIDTH)) {
+    let (fours, rest) = columns.as_chunks::<WIDTH>();
+    let (four_values, rest_values) = basis.as_chunks::<WIDTH>();
+    for (columns, values) in fours.iter().zip(four_values) {
         for (sums, (weights, value)) in sums.iter_mut().zip(columns.iter().zip(values)) {
             add(sums, *value, weights);
         }
     }
     let mut total = *offsets;
+    for (weights, value) in rest.iter().zip(rest_values) {
+        add(&mut total, *value, weights);
+    }
     for sums in &sums {
         add(&mut total, 1.0, sums);
     }
@@ -165,12 +174,15 @@ fn weigh(columns: &[PerColumn], basis: &[f32], offsets: &PerColumn) -> PerColumn
 
 #[inline(always)] // must be compiled for the registers of whoever dispatches
 fn dot(weights: &[f32], basis: &[f32]) -> f32 {
-    const LANES: usize = 8;
+    const LANES: usize = 16;
     let mut sums = [0.0; LANES];
-    for (weights, values) in weights.chunks(LANES).zip(basis.chunks(LANES)) {
+    let (sixteens, rest) = weights.as_chunks::<LANES>();
+    let (values, rest_values) = basis.as_chunks::<LANES>();
+    for (weights, values) in sixteens.iter().zip(values) {
         sums.iter_mut().zip(weights.iter().zip(values)).for_each(|(sum, (weight, value))| *sum += weight * value);
     }
-    sums.iter().sum()
+    let rest: f32 = rest.iter().zip(rest_values).map(|(weight, value)| weight * value).sum();
+    sums.iter().sum::<f32>() + rest
 }
 
 #[inline(always)]

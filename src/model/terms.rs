@@ -3,6 +3,8 @@
 //!
 //! Knows nothing of what the hashes are of, nor of what is known.
 
+use super::fetch::fetch;
+
 /// What is known of a term, by the hash of the term.
 #[derive(Clone, Debug)]
 pub struct TermTable<T> {
@@ -35,15 +37,20 @@ impl<T: Copy + Default> TermTable<T> {
         if !self.may_know(key) {
             return None;
         }
-        let (before, from) = self.slots.split_at_checked(self.home(key))?;
-        for slot in from.iter().chain(before) {
-            match slot {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = self.home(key);
+        loop {
+            match self.slots.get(at)? {
                 Some((known, payload)) if *known == key => return Some(*payload),
-                Some(_) => {}
+                Some(_) => at = (at + 1) & mask, // half of the slots are empty: this ends
                 None => return None,
             }
         }
-        None
+    }
+
+    /// Asks for what is known of a term to be fetched while other work goes on.
+    pub fn fetch(&self, key: u64) {
+        fetch(&self.slots, self.home(key));
     }
 
     /// Whether it is worth asking for a term; a few percent of those are not known after all.

@@ -41,7 +41,17 @@ pub(super) fn ask(input: &Input<'_>) -> Option<Signal> {
 
 /// How many links a text holds.
 fn count(text: &str) -> usize {
+    if !may_hold_any(text) {
+        return 0;
+    }
     text.split_whitespace().map(count_in_word).sum()
+}
+
+/// Tells most texts without links at a glance: a link has a full stop inside, or a scheme.
+fn may_hold_any(text: &str) -> bool {
+    let is_inside =
+        |pair: &[u8]| matches!(pair, [b'.', b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..]);
+    text.as_bytes().windows(2).any(is_inside) || text.contains("://")
 }
 
 fn count_in_word(word: &str) -> usize {

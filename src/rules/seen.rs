@@ -10,6 +10,10 @@ use crate::text::is_visible;
 
 /// Strips what cannot be seen, keeps white space, and writes fancy letters and digits plainly (Unicode's NFKC).
 pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, b'\t'..=b'\r' | b' ');
+    if text.as_bytes().iter().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(is_seen) && is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }

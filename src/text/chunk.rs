@@ -30,16 +30,27 @@ pub struct Chunk {
 /// Cuts a view at white space.
 pub fn chunks(view: &View, found: &mut Vec<Chunk>) {
     let chars = view.chars();
+    let has_at = view.places().of(Kind::NOTABLE).any(|at| chars.get(at) == Some(&'@'));
     found.clear();
     found.extend(view.places().runs_without(Kind::GAP, 0..chars.len()).map(|range| {
         let piece = chars.get(range.clone()).unwrap_or(&[]);
-        let may_be_link =
-            matches!(piece.first(), Some('h' | 'w')) || !piece.first().is_some_and(|c| c.is_alphanumeric());
-        let may_be_address = view.places().any(Kind::NOTABLE, range.clone());
-        let kind = if may_be_link || may_be_address { kind(piece) } else { ChunkKind::Plain };
+        let kind = if has_at || may_be_link(piece) { kind(piece) } else { ChunkKind::Plain };
         Chunk { range, kind }
     }));
 }
+
+/// Tells nearly all that are no links at a glance.
+fn may_be_link(piece: &[char]) -> bool {
+    match piece {
+        [] => false,
+        ['h', second, ..] => *second == 't' && piece.len() >= MIN_LINK,
+        ['w', second, ..] => *second == 'w' && piece.len() >= MIN_LINK,
+        [first, ..] => piece.len() >= MIN_LINK && !first.is_alphanumeric(),
+    }
+}
+
+/// The shortest links have so many characters.
+const MIN_LINK: usize = 8;
 
 fn kind(piece: &[char]) -> ChunkKind {
     let inner_start = piece.iter().position(|c| c.is_alphanumeric() || *c == '@').unwrap_or(0);
@@ -56,7 +67,7 @@ fn kind(piece: &[char]) -> ChunkKind {
 
 fn is_link(piece: &[char]) -> bool {
     const STARTS: [&str; 3] = ["http://", "https://", "www."];
-    STARTS.into_iter().any(|start| starts_with(piece, start)) && piece.len() > 7
+    STARTS.into_iter().any(|start| starts_with(piece, start)) && piece.len() >= MIN_LINK
 }
 
 fn starts_with(piece: &[char], start: &str) -> bool {

@@ -56,7 +56,8 @@ impl Readings {
                 rest = after_run;
                 continue;
             }
-            if chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email {
+            let may_be_read = chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email;
+            if may_be_read && has_suspect(view.places(), chunk.range.start, chunk.range.end) {
                 self.read_chunk(view, chunk);
             }
             rest = after;
@@ -97,7 +98,12 @@ impl Readings {
 
 /// Whether anything between two characters of a view may be a sign of disguise, and [`looks_disguised`] must be asked.
 fn has_suspect(places: &Places, start: usize, end: usize) -> bool {
-    (start / 64..=end / 64).any(|block| suspects(places, block) != 0)
+    let is_suspect = |block: usize| {
+        let before = (1_u64 << start.saturating_sub(block * 64).min(63)) - 1;
+        let after = u64::MAX.checked_shl((end - block * 64).min(64) as u32).unwrap_or(0);
+        suspects(places, block) & !before & !after != 0
+    };
+    (start / 64..end.div_ceil(64)).any(is_suspect)
 }
 
 /// The characters of a block of 64 at which something begins that may be a disguise. Finds all that [`looks_disguised`]

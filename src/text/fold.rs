@@ -1,5 +1,7 @@
 //! Letters without their diacritics, as hurried readers type them.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::decompose_canonical;
 
 /// The letter or letters a lower-case character reads as without diacritics: `é` as `e`, `ß` as `ss`, `œ` as `oe`.
@@ -34,6 +36,16 @@ pub fn fold(c: char) -> (char, Option<char>) {
         _ => (c, None),
     }
 }
+
+/// What each letter of the Latin blocks reads as without diacritics, by its code; only the first letter of ligatures.
+pub fn folded_latin() -> &'static [u32; N_LATIN] {
+    static FOLDED: LazyLock<[u32; N_LATIN]> =
+        LazyLock::new(|| std::array::from_fn(|code| char::from_u32(code as u32).map_or(0, |c| fold(c).0 as u32)));
+    &FOLDED
+}
+
+/// The codes from 0 to the end of Latin Extended-B.
+const N_LATIN: usize = 0x250;
 
 fn base_letter(c: char) -> char {
     let mut base = None;

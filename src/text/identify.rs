@@ -49,8 +49,8 @@ static TRIGRAMS: &[u8] = include_bytes!("trigrams.bin");
 const MIN_LETTERS: usize = 8;
 /// Fewer trigrams than this tell nothing.
 const MIN_TRIGRAMS: usize = 6;
-/// More trigrams than this tell nothing new; and so many bytes of at most 127 fit sums of 16 bits.
-const MAX_TRIGRAMS: usize = 256;
+/// More trigrams than this tell nothing new. Bytes of so many fit sums of 16 bits.
+const MAX_TRIGRAMS: usize = 160;
 /// By how much a language outside ours must be ahead, in the table's units of 1/16 of a natural logarithm.
 const FOREIGN_LEAD: i16 = 40;
 /// By how much any language must be ahead of the next.

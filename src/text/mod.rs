@@ -21,7 +21,7 @@ mod visible; // what a reader sees
 mod word; // runs of letters and digits
 
 pub use chunk::{Chunk, ChunkKind, chunks};
-pub use fold::fold;
+pub use fold::{fold, folded_latin};
 pub use identify::{LANGUAGES, Trigrams, identify};
 pub use kind::{Kind, is_picture};
 pub use language::{Language, UnknownLanguage};

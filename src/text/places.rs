@@ -53,7 +53,7 @@ impl Places {
         self.words(kind).enumerate().flat_map(|(i, word)| Bits(word).map(move |bit| i * 64 + bit))
     }
 
-    /// The longest runs of characters of a kind within a range, in ascending order.
+    /// The longest runs of characters of a kind within a range that ends within the text, in ascending order.
     pub fn runs(&self, kind: Kind, within: Range<usize>) -> Runs<'_> {
         Runs::new(self, kind, 0, within)
     }
@@ -94,27 +94,47 @@ pub struct Runs<'p> {
     places: &'p Places,
     kind: Kind,
     flipped: u64,
-    block: usize,
-    /// What is left of the block's word: the bits of characters that runs can still begin with.
-    left: u64,
     within: Range<usize>,
+    block: usize,
+    /// The characters of the block at which a run begins, or the first one behind a run stands, that have not been taken.
+    edges: u64,
+    /// The last character of the block, if it is in a run.
+    last: u64,
 }
 
 impl<'p> Runs<'p> {
     #[inline]
     fn new(places: &'p Places, kind: Kind, flipped: u64, within: Range<usize>) -> Self {
-        let block = within.start / 64;
-        let hidden = within.start % 64;
-        let left = (places.word(kind, block) ^ flipped) >> hidden << hidden;
-        Self { places, kind, flipped, block, left, within }
+        let mut runs = Self { places, kind, flipped, block: within.start / 64, within, edges: 0, last: 0 };
+        runs.read_block();
+        runs
     }
 
-    /// Goes on to the next block; `false` at the end.
-    #[inline]
-    fn advance(&mut self) -> bool {
-        self.block += 1;
-        self.left = self.places.word(self.kind, self.block) ^ self.flipped;
-        self.block * 64 < self.within.end
+    /// Finds the edges of the block; outside of the range there are no runs.
+    #[inline(never)] // once in 64 characters: what is done at each edge stays small
+    fn read_block(&mut self) {
+        let start = self.block * 64;
+        let before = (1_u64 << self.within.start.saturating_sub(start).min(63)) - 1;
+        let after = u64::MAX.checked_shl((self.within.end - start).min(64) as u32).unwrap_or(0);
+        let inside = (self.places.word(self.kind, self.block) ^ self.flipped) & !before & !after;
+        self.edges = inside ^ (inside << 1 | self.last);
+        self.last = inside >> 63;
+    }
+
+    /// The next edge; the end of the range where there is none.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a call would cost more than what it does")]
+    fn next_edge(&mut self) -> usize {
+        while self.edges == 0 {
+            if (self.block + 1) * 64 >= self.within.end {
+                return self.within.end;
+            }
+            self.block += 1;
+            self.read_block();
+        }
+        let edge = self.block * 64 + self.edges.trailing_zeros() as usize;
+        self.edges &= self.edges - 1;
+        edge
     }
 }
 
@@ -123,26 +143,8 @@ impl Iterator for Runs<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
-        while self.left == 0 {
-            if !self.advance() {
-                return None;
-            }
-        }
-        let start = self.block * 64 + self.left.trailing_zeros() as usize;
-        if start >= self.within.end {
-            return None;
-        }
-        // Adding the lowest bit carries through the run that it begins, and out of the word where the run goes on.
-        let (rest, goes_on) = self.left.overflowing_add(self.left & self.left.wrapping_neg());
-        if !goes_on {
-            let end = self.block * 64 + (rest & !self.left).trailing_zeros() as usize;
-            self.left &= rest;
-            return Some(start..end.min(self.within.end));
-        }
-        while self.advance() && self.left == u64::MAX {}
-        let n_more = self.left.trailing_ones();
-        self.left &= self.left.wrapping_add(1);
-        Some(start..(self.block * 64 + n_more as usize).min(self.within.end))
+        let start = self.next_edge();
+        (start < self.within.end).then(|| start..self.next_edge())
     }
 }
 

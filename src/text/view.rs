@@ -36,6 +36,7 @@ pub struct View {
     places: Places,
     n_folded_lookalikes: usize,
     has_foreign: bool,
+    is_ascii: bool,
     cluster: String,
 }
 
@@ -55,6 +56,7 @@ impl View {
     /// Normalises `text` into this view, keeping its buffers.
     pub fn read(&mut self, text: &str) {
         self.clear();
+        self.is_ascii = text.is_ascii();
         let known = plain::known();
         let mut at = 0;
         while at < text.len() {
@@ -103,6 +105,11 @@ impl View {
         &self.places
     }
 
+    /// Whether the text was all ASCII; then so is the view.
+    pub const fn is_ascii(&self) -> bool {
+        self.is_ascii
+    }
+
     /// How many look-alike letters were folded.
     pub const fn n_folded_lookalikes(&self) -> usize {
         self.n_folded_lookalikes
@@ -124,9 +131,9 @@ impl View {
 
     /// Takes over what stands for itself in ASCII from byte `at` on; returns where that ends.
     fn read_ascii(&mut self, text: &str, at: usize, known: &Known) -> usize {
-        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let tail = text.as_bytes().get(at..).unwrap_or(&[]);
         let may_begin_with_space = self.kinds.last().is_some_and(|kinds| !Kind::GAP.is_in(*kinds));
-        let run = plain::ascii_run(rest, may_begin_with_space);
+        let run = plain::ascii_run(tail, may_begin_with_space);
         self.chars.extend(run.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
         self.sources.extend((at..at + run.len()).map(|byte| Source::new(byte, 1)));
         self.kinds.extend(run.iter().map(|byte| known.ascii_kinds(*byte)));
@@ -222,8 +229,9 @@ impl View {
     }
 
     fn find_twins(&mut self) {
-        let neighbours = self.chars.iter().zip(self.chars.iter().skip(1));
-        for (kinds, (before, c)) in self.kinds.iter_mut().skip(1).zip(neighbours) {
+        let (before, after) = (self.chars.as_slice(), self.chars.get(1..).unwrap_or(&[]));
+        for (kinds, (before, c)) in self.kinds.get_mut(1..).unwrap_or(&mut []).iter_mut().zip(before.iter().zip(after))
+        {
             *kinds |= u8::from(before == c) << Kind::TWIN.bit();
         }
     }

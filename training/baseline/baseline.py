@@ -27,12 +27,15 @@ def main() -> None:
     """The whole run."""
     arguments = _arguments()
     clock = Clock()
-    corpora = rows.training_corpora(arguments.config, arguments.train_dir, arguments.sample)
+    holdout = rows.holdout_of(arguments.config)
+    if arguments.hold_out:
+        holdout = rows.Holdout(holdout.one_in, tuple(arguments.hold_out))
+    corpora = rows.training_corpora(arguments.config, arguments.train_dir, holdout, arguments.sample)
     fitted = train(corpora, clock)
     if arguments.save:
         joblib.dump(fitted, arguments.save)
     report = _provenance(corpora, arguments.sample)
-    report |= evaluate(fitted, [rows.evaluation_corpus(file, arguments.config) for file in arguments.eval], clock)
+    report |= evaluate(fitted, [rows.evaluation_corpus(file, holdout) for file in arguments.eval], clock)
     report |= {"training": asdict(clock.total("fit")), "steps": clock.as_json(), "peak_mib": peak_mib()}
     arguments.out.write_text(json.dumps(report, indent=1) + "\n")
     print(markdown(report))
@@ -101,6 +104,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train and measure the scikit-learn baseline.")
     parser.add_argument("--config", type=Path, default=CONFIG, help="which rows to train on [default: training/training.toml]")
     parser.add_argument("--train-dir", type=Path, help="where the public corpora are [default: where the configuration says]")
+    parser.add_argument("--hold-out", nargs="+", metavar="CORPUS", help="hold rows of these out, * for all [default: as configured]")
     parser.add_argument("--eval", type=Path, nargs="+", required=True, help="labelled files; of one that rows are held out of, only those")
     parser.add_argument("--out", type=Path, required=True, help="the report, in JSON")
     parser.add_argument("--save", type=Path, help="the fitted classifier, for tests/bench/peers")

@@ -43,18 +43,21 @@ class Holdout:
     one_in: int
     corpora: tuple[str, ...]
 
+    def concerns(self, corpus: str) -> bool:
+        """Whether rows of a corpus are held out; `*` stands for all."""
+        return "*" in self.corpora or corpus in self.corpora
 
-def training_corpora(config: Path, train_dir: Path | None, sample: float = 1.0) -> list[Corpus]:
-    """The corpora of a configuration without what it holds out; public ones are read from `train_dir` when it is given."""
+
+def training_corpora(config: Path, train_dir: Path | None, holdout: Holdout, sample: float = 1.0) -> list[Corpus]:
+    """The corpora of a configuration without what is held out; public ones are read from `train_dir` when it is given."""
     settings = tomllib.loads(config.read_text())
-    holdout = holdout_of(config)
     files = [config.parent / corpus["file"] for corpus in settings["corpus"]]
     return [_read(_located(file, train_dir), holdout, kept=True, sample=sample) for file in files]
 
 
-def evaluation_corpus(file: Path, config: Path) -> Corpus:
-    """A file to evaluate on: whole, or what is held out when the configuration trains on the rest."""
-    return _read(file, holdout_of(config), kept=False)
+def evaluation_corpus(file: Path, holdout: Holdout) -> Corpus:
+    """A file to evaluate on: whole, or what is held out of it."""
+    return _read(file, holdout, kept=False)
 
 
 def holdout_of(config: Path) -> Holdout:
@@ -73,7 +76,7 @@ def _read(file: Path, holdout: Holdout, *, kept: bool, sample: float = 1.0) -> C
     content = file.read_bytes()
     rows = list(_rows(content))
     n_all = len(rows)
-    if name in holdout.corpora:
+    if holdout.concerns(name):
         rows = [row for row in rows if is_held_out(row.text, holdout.one_in) != kept]
     n_held_out = n_all - len(rows) if kept else len(rows)
     step = round(1 / sample)

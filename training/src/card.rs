@@ -18,7 +18,7 @@ use crate::scored::{Selection, Source};
 /// Writes the card of a model, with its figures on `data`; corpora of which rows are held out are judged by those alone.
 /// `cases` is the folder of functional cases and pairs.
 pub fn write(model: &Model, config: &Config, data: &[PathBuf], cases: Option<&Path>) -> Result<String> {
-    let held_out = config.corpus.iter().filter(|corpus| config.holdout.corpora.contains(&corpus.name()));
+    let held_out = config.corpus.iter().filter(|corpus| config.holdout.concerns(&corpus.name()));
     let held_out = held_out.map(|corpus| Source {
         path: corpus.file.clone(),
         selection: Selection::HeldOut { one_in: config.holdout.one_in },
@@ -39,18 +39,18 @@ pub fn write(model: &Model, config: &Config, data: &[PathBuf], cases: Option<&Pa
 }
 
 fn description(model: &Model, config: &Config) -> String {
+    let lengths: Vec<String> = Vec::from(config.ngrams.chars).iter().map(usize::to_string).collect();
     format!(
         "# Model {}\n\n\
          A linear classifier of reader comments in French, German and English into eight categories. Stage one weighs \
-         hashed n-grams (words 1–2, characters {}–{}, 2^{} rows) in lanes, one a corpus and category; stage two is one \
+         hashed n-grams (words 1–2, characters {}, 2^{} rows) in lanes, one a corpus and category; stage two is one \
          logistic regression a category by linfa-logistic over the lanes, their extremes over sentences, style and \
          concepts.\n\n\
          Meant for: ordering and holding comments for human moderators. Not meant for: judging people, other languages, \
          or rejecting anything unseen at a threshold nobody has checked on their own comments.\n\n\
          Seed {}, configuration {:.10}.\n",
         model.version().0,
-        config.ngrams.char_min,
-        config.ngrams.char_max,
+        lengths.join(" and "),
         config.ngrams.bits,
         config.seed,
         config.digest

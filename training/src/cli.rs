@@ -33,6 +33,9 @@ enum Command {
         /// The configuration: corpora, hyper-parameters, seed.
         #[arg(long, value_name = "FILE", default_value = "training/training.toml")]
         config: PathBuf,
+        /// Change a value first: `holdout.corpora=["*"]` keeps rows of every corpus out.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        changes: Vec<String>,
         /// Where the artifact goes.
         #[arg(long, value_name = "MODEL")]
         out: PathBuf,
@@ -109,8 +112,8 @@ struct EvaluateArguments {
 /// Does what the arguments say.
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
-        Command::Fit { config, out, card_data, functional } => {
-            run_fit(&config, &out, &card_data, functional.as_deref())
+        Command::Fit { config, changes, out, card_data, functional } => {
+            run_fit(&Config::read_with(&config, &changes)?, &out, &card_data, functional.as_deref())
         }
         Command::Lanes { config } => run_lanes(&config),
         Command::Experiment { config, name, changes } => run_experiment(&config, &name, &changes),
@@ -119,12 +122,11 @@ pub fn run(arguments: Arguments) -> Result<()> {
     }
 }
 
-fn run_fit(config: &Path, out: &Path, card_data: &[PathBuf], functional: Option<&Path>) -> Result<()> {
-    let config = Config::read(config)?;
-    let fitted = fit::run(&config)?;
+fn run_fit(config: &Config, out: &Path, card_data: &[PathBuf], functional: Option<&Path>) -> Result<()> {
+    let fitted = fit::run(config)?;
     fs::write(out, &fitted.artifact).with_context(|| format!("cannot write `{}`", out.display()))?;
     let model = Model::read(&fitted.artifact)?;
-    let card = card::write(&model, &config, card_data, functional)?;
+    let card = card::write(&model, config, card_data, functional)?;
     let card_path = out.with_file_name("CARD.md");
     fs::write(&card_path, card).with_context(|| format!("cannot write `{}`", card_path.display()))?;
     println!(

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use vigie::category::Category;
 use vigie::model::ngrams::NgramSettings;
 
 /// A whole configuration.
@@ -51,8 +52,15 @@ pub struct Lexicons {
 pub struct Holdout {
     /// One row in so many.
     pub one_in: u64,
-    /// The corpora from which rows are kept out.
+    /// The corpora from which rows are kept out; `*` stands for all of them.
     pub corpora: Vec<String>,
+}
+
+impl Holdout {
+    /// Whether rows of a corpus are kept out.
+    pub fn concerns(&self, corpus: &str) -> bool {
+        self.corpora.iter().any(|name| name == "*" || name == corpus)
+    }
 }
 
 /// Hyper-parameters of stage one.
@@ -118,6 +126,8 @@ pub struct CorpusSettings {
     /// Smoothing of the naive-Bayes ratios of its group's lanes.
     #[serde(default = "default_smoothing")]
     pub smoothing: f32,
+    /// The categories for which its group has lanes, if it has rows enough; all of them where this is absent.
+    pub lanes: Option<Vec<Category>>,
     /// Multiplies the step size of its group's own lanes: small corpora take few steps and need large ones.
     #[serde(default = "one")]
     pub rate: f32,
@@ -149,8 +159,10 @@ const fn default_smoothing() -> f32 {
 pub enum Domain {
     /// Comments below articles and videos, messages in forums.
     News,
-    /// Talk pages of an encyclopaedia, and its sentences.
+    /// Talk pages of an encyclopaedia.
     Wiki,
+    /// Sentences out of an encyclopaedia.
+    Articles,
     /// Posts on Twitter.
     Social,
     /// Single sentences written or chosen to try classifiers.
@@ -159,13 +171,14 @@ pub enum Domain {
 
 impl Domain {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::News, Self::Wiki, Self::Social, Self::Sentences];
+    pub const ALL: [Self; 5] = [Self::News, Self::Wiki, Self::Articles, Self::Social, Self::Sentences];
 
     /// Its name in configurations and models.
     pub const fn name(self) -> &'static str {
         match self {
             Self::News => "news",
             Self::Wiki => "wiki",
+            Self::Articles => "articles",
             Self::Social => "social",
             Self::Sentences => "sentences",
         }
@@ -209,7 +222,7 @@ impl Config {
 
     fn check(&self) -> Result<()> {
         if !self.ngrams.are_valid() {
-            bail!("`[ngrams]` is out of range: allowed are bits 10 to 22 and 1 <= char_min <= char_max <= 8");
+            bail!("`ngrams.bits` is {}; allowed are 10 to 22", self.ngrams.bits);
         }
         if self.evidence.folds < 2 {
             bail!("`evidence.folds` is {}; allowed are 2 or more", self.evidence.folds);

@@ -98,7 +98,7 @@ impl Dataset {
     fn add(&mut self, config: &Config, settings: &CorpusSettings, featuriser: &Featuriser) -> Result<()> {
         let corpus = corpus::read(&settings.file)?;
         let group = self.group(&settings.group);
-        let holds_out = config.holdout.corpora.contains(&settings.name());
+        let holds_out = config.holdout.concerns(&settings.name());
         let n_all = corpus.rows.len();
         let is_held_out = |hash: u64| holds_out && split::is_held_out(hash, config.holdout.one_in);
         let hashed = corpus.rows.into_par_iter().map(|row| (split::content_hash(&row.text), row));

@@ -89,7 +89,8 @@ fn group_lanes(dataset: &Dataset, config: &Config) -> Vec<(usize, LanePlan)> {
     let mut found = Vec::new();
     for (group, name) in dataset.groups.iter().enumerate() {
         let Some(settings) = config.corpus.iter().find(|corpus| corpus.group == *name) else { continue };
-        for category in Category::ALL {
+        let is_wanted = |category: &Category| settings.lanes.as_ref().is_none_or(|lanes| lanes.contains(category));
+        for category in Category::ALL.into_iter().filter(is_wanted) {
             let (target, name) = (Target::Group(group, category), format!("{name}/{category}"));
             let lane = LanePlan { target, smoothing: Some(settings.smoothing), rate: settings.rate, name };
             let (n_positive, n_negative) = count(dataset, &lane);

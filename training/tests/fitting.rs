@@ -62,7 +62,7 @@ fn configuration() -> String {
     };
     format!(
         "seed = 1\ndisguised_share = 0.1\n[lexicon]\n{lexicons}meanings = '{}'\n\
-         [ngrams]\nbits = 14\nchar_min = 3\nchar_max = 4\n\
+         [ngrams]\nbits = 14\nchars = [3, 4]\n\
          [holdout]\none_in = 6\ncorpora = [\"authored_fr_c\"]\n\
          [evidence]\nfolds = 2\nepochs = 2\nrate = 1.0\nl2 = 1e-5\nmin_documents = 2\nmax_weight = 1.0\n\
          pooled_smoothing = 0.5\nplain_rate = 8.0\nmin_rows = 30\n\

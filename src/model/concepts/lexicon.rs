@@ -102,12 +102,12 @@ impl ConceptTable {
         };
         let mut key = seed(language);
         for part in first {
-            key = extend(key, view.chars().get(part.range.clone()).unwrap_or(&[]));
+            key = extend(key, part.hash);
             if let Some(meaning) = self.meanings.entry(key) {
                 meaning.continues = true;
             }
         }
-        key = extend(key, view.chars().get(last.range.clone()).unwrap_or(&[]));
+        key = extend(key, last.hash);
         self.meanings.entry(key).ok_or(LexiconError::TooManyMeanings)
     }
 }

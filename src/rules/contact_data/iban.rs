@@ -39,14 +39,8 @@ const LENGTHS: [(&str, usize); 35] = [
     ("SM", 27),
 ];
 
-/// Half of the shortest one's 15 characters are digits, see [`is_mostly_digits`]; most lines have fewer.
-const MIN_DIGITS: usize = 8;
-
 /// How many valid IBANs a line holds, written together or in groups.
 pub(super) fn count(line: &str) -> usize {
-    if line.bytes().filter(u8::is_ascii_digit).count() < MIN_DIGITS {
-        return 0;
-    }
     let mut previous = ' ';
     let starts = line.char_indices().filter(|&(_, c)| {
         let is_start = c.is_ascii_alphabetic() && !previous.is_alphanumeric();

@@ -39,7 +39,7 @@ impl Found {
     /// Searches line by line: a number does not go on in the next line.
     fn in_text(text: &str) -> Self {
         let mut found = Self::default();
-        for line in text.lines() {
+        for line in text.lines().filter(|line| may_hold_any(line)) {
             let line = without_web_addresses(line);
             found.emails += email::count(&line);
             found.phones += phone::count(&line);
@@ -57,6 +57,15 @@ impl Found {
         let present = kinds.into_iter().filter(|&(n, ..)| n > 0);
         present.map(|(n, one, many)| counted(n, one, many)).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Fewer digits than this make neither a telephone number, which has at least nine, nor an IBAN, of whose 15 or more characters
+/// half are digits.
+const MIN_DIGITS: usize = 8;
+
+/// Tells nearly all lines that hold nothing at a glance.
+fn may_hold_any(line: &str) -> bool {
+    line.contains('@') || line.bytes().filter(u8::is_ascii_digit).count() >= MIN_DIGITS
 }
 
 /// The line's other words with one space between them; `|` keeps apart what an address stood between.

@@ -9,7 +9,7 @@ import json
 import random
 from pathlib import Path
 
-from rows import Row, evaluation_corpus
+from rows import Row, evaluation_corpus, holdout_of
 
 MAX_BYTES = 20_480  # longer texts are refused by the service
 SEED = 20261122
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _rows(arguments: argparse.Namespace, files: list[Path]) -> list[Row]:
-    rows = [row for file in files for row in evaluation_corpus(file, arguments.config).rows]
+    rows = [row for file in files for row in evaluation_corpus(file, holdout_of(arguments.config)).rows]
     return [row for row in rows if row.text.strip() and len(row.text.encode()) <= MAX_BYTES]
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import fasttext
 from sklearn.metrics import roc_auc_score
 
-from rows import Row, evaluation_corpus, training_corpora
+from rows import Row, evaluation_corpus, holdout_of, training_corpora
 
 
 def main() -> None:
     """Writes the rows in fastText's form to a temporary file, trains, saves."""
     arguments = _arguments()
-    rows = [row for corpus in training_corpora(arguments.config, arguments.train_dir) for row in corpus.rows]
+    corpora = training_corpora(arguments.config, arguments.train_dir, holdout_of(arguments.config))
+    rows = [row for corpus in corpora for row in corpus.rows]
     shortest, longest = arguments.characters
     with tempfile.NamedTemporaryFile("w", suffix=".txt", dir=arguments.out.parent) as lines:
         lines.writelines(_line(row) for row in rows)
@@ -37,7 +38,7 @@ def main() -> None:
             verbose=0,
         )
     model.save_model(str(arguments.out))
-    held_out = evaluation_corpus(arguments.held_out, arguments.config).rows
+    held_out = evaluation_corpus(arguments.held_out, holdout_of(arguments.config)).rows
     print(f"trained on {len(rows)} rows; ROC-AUC of toxicity on {len(held_out)} held-out rows: {_toxicity_auc(model, held_out):.4f}")
 
 

@@ -21,7 +21,7 @@ fn table(n_rows: usize) -> EvidenceTable {
 
 /// A model that knows nothing and says one half of everything.
 fn model() -> Model {
-    let ngrams = NgramSettings { bits: 10, char_min: 3, char_max: 5 };
+    let ngrams = NgramSettings { bits: 10, chars: vec![3, 5].try_into().expect("are lengths") };
     let featuriser = Featuriser { ngrams, concepts: ConceptTable::default() };
     let input = Input { name: "input".into(), mean: 0.0, sd: 1.0, knots: Vec::new() };
     let inputs = vec![input; 3 * SEGMENT_LANES + dense_names().len()];
