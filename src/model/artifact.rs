@@ -1,8 +1,8 @@
 //! The artifact: one file that holds a whole model.
 //!
 //! Layout, little-endian: magic `VIGIEMDL`, format u32, length of the header u32, header (JSON, padded with spaces to a
-//! multiple of 64 bytes with what stands before it), rows of the evidence table and of the table of meanings (48 bytes each),
-//! weights of the judgement (f32: for each branch and head the gate's, then each category's), entries of the lexicon (key u64,
+//! multiple of 64 bytes with what stands before it), rows of the evidence table and of the table of meanings (of each a bitmap
+//! of 48 bits and the bytes whose bits are set; the others are zero), weights of the judgement (f32: for each branch and head the gate's, then each category's), entries of the lexicon (key u64,
 //! concepts u32, number u16, continues u16), BLAKE3 of all of it. The version of a model is made from that checksum:
 //! the same bytes, the same version. There are no times in it, so the same inputs give the same bytes.
 
@@ -14,7 +14,7 @@ use super::Model;
 use super::concepts::{ConceptTable, Meaning};
 use super::features::{Featuriser, dense_names};
 use super::judgement::{Branch, Head, Input, Judgement, Regression};
-use super::kernel::{EvidenceTable, LANES, Lane, MAX_LANES, SEGMENT_LANES};
+use super::kernel::{EvidenceTable, Lane, MAX_LANES, SEGMENT_LANES};
 use super::meanings;
 use super::ngrams::NgramSettings;
 use super::rows::Rows;
@@ -24,7 +24,7 @@ use crate::decision::ModelVersion;
 use crate::text::Language;
 
 const MAGIC: &[u8; 8] = b"VIGIEMDL";
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const ALIGNMENT: usize = 64;
 const PREFIX_BYTES: usize = 16;
 const ENTRY_BYTES: usize = 16;
@@ -56,6 +56,14 @@ pub enum ArtifactError {
     /// The header is not the JSON that was expected.
     #[error("the artifact's header cannot be read")]
     Header(#[source] serde_json::Error),
+    /// A table does not have the rows it should.
+    #[error("the artifact's table of {part} does not hold {n_rows} rows")]
+    Rows {
+        /// Which table.
+        part: &'static str,
+        /// How many it should hold.
+        n_rows: usize,
+    },
     /// Parts do not fit each other.
     #[error("the artifact's {part} has {found} entries where {expected} were expected")]
     Shape {
@@ -104,8 +112,10 @@ struct Header {
     ngrams: NgramSettings,
     norm_scale: f32,
     lanes: Vec<Lane>,
+    n_row_bytes: usize,
     meanings_norm_scale: f32,
     meaning_lanes: Vec<Lane>,
+    n_meaning_bytes: usize,
     branches: Vec<BranchHeader>,
     n_concept_entries: usize,
     provenance: Provenance,
@@ -154,12 +164,17 @@ pub struct Parts<'a> {
 /// Writes an artifact.
 pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     let entries = parts.featuriser.concepts.entries();
+    let (mut rows, mut meanings) = (Vec::new(), Vec::new());
+    parts.evidence.rows.pack(&mut rows);
+    parts.meanings.rows.pack(&mut meanings);
     let header = Header {
         ngrams: parts.featuriser.ngrams,
         norm_scale: parts.evidence.norm_scale,
         lanes: parts.evidence.lanes.clone(),
+        n_row_bytes: rows.len(),
         meanings_norm_scale: parts.meanings.norm_scale,
         meaning_lanes: parts.meanings.lanes.clone(),
+        n_meaning_bytes: meanings.len(),
         branches: parts.judgement.branches.iter().map(branch_header).collect(),
         n_concept_entries: entries.len(),
         provenance: parts.provenance.clone(),
@@ -171,8 +186,8 @@ pub fn write(parts: &Parts<'_>) -> Result<Vec<u8>, ArtifactError> {
     bytes.extend_from_slice(&FORMAT.to_le_bytes());
     bytes.extend_from_slice(&(json.len() as u32).to_le_bytes());
     bytes.extend_from_slice(&json);
-    let tables = [parts.evidence, parts.meanings];
-    tables.into_iter().flat_map(|table| table.rows.packed()).for_each(|row| bytes.extend_from_slice(row));
+    bytes.extend_from_slice(&rows);
+    bytes.extend_from_slice(&meanings);
     for branch in &parts.judgement.branches {
         // A branch's only head has no trained gate: zeros stand in its place, so that every regression has a weight a column.
         let n_columns = branch.n_columns();
@@ -199,23 +214,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, ArtifactError> {
     let json = content.get(PREFIX_BYTES..json_end).ok_or_else(|| truncated(content, json_end))?;
     let header: Header = serde_json::from_slice(json).map_err(ArtifactError::Header)?;
     check_header(&header)?;
-    let rows_end = json_end + header.ngrams.n_rows() * LANES;
-    let meanings_end = rows_end + meanings::N_ROWS * LANES;
-    let weights_end = meanings_end + n_weights(&header.branches) * size_of::<f32>();
-    let entries_end = weights_end + header.n_concept_entries * ENTRY_BYTES;
+    let rows_end = json_end.saturating_add(header.n_row_bytes);
+    let meanings_end = rows_end.saturating_add(header.n_meaning_bytes);
+    let weights_end = meanings_end.saturating_add(n_weights(&header.branches) * size_of::<f32>());
+    let entries_end = weights_end.saturating_add(header.n_concept_entries.saturating_mul(ENTRY_BYTES));
     check_len("content", content.len(), entries_end)?;
     let concepts = read_concepts(content.get(weights_end..entries_end).unwrap_or(&[]));
     let judgement = read_judgement(header.branches, content.get(meanings_end..weights_end).unwrap_or(&[]))?;
-    let table = |lanes, norm_scale, rows: Range<usize>| EvidenceTable {
-        lanes,
-        norm_scale,
-        rows: Rows::of(content.get(rows).unwrap_or(&[])),
+    let table = |part, lanes, norm_scale, bytes: Range<usize>, n_rows| {
+        let rows = content.get(bytes).and_then(|packed| Rows::unpack(packed, n_rows));
+        let rows = rows.ok_or(ArtifactError::Rows { part, n_rows })?;
+        Ok::<_, ArtifactError>(EvidenceTable { lanes, norm_scale, rows })
     };
+    let n_rows = header.ngrams.n_rows();
     Ok(Model {
         version,
         featuriser: Featuriser { ngrams: header.ngrams, concepts },
-        evidence: table(header.lanes, header.norm_scale, json_end..rows_end),
-        meanings: table(header.meaning_lanes, header.meanings_norm_scale, rows_end..meanings_end),
+        evidence: table("evidence", header.lanes, header.norm_scale, json_end..rows_end, n_rows)?,
+        meanings: table(
+            "meanings",
+            header.meaning_lanes,
+            header.meanings_norm_scale,
+            rows_end..meanings_end,
+            meanings::N_ROWS,
+        )?,
         splines: Splines::of(&judgement),
         judgement,
         provenance: header.provenance,
@@ -336,6 +358,7 @@ const fn truncated(bytes: &[u8], expected: usize) -> ArtifactError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::kernel::LANES;
 
     #[test]
     fn a_branch_with_one_head_and_no_gate_reads_back() {
