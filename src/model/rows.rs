@@ -29,7 +29,7 @@ enum Memory {
 const BITMAP_BYTES: usize = ROW_BYTES / 8;
 
 impl Rows {
-    /// Copies rows that stand one behind the other, [`ROW_BYTES`] each.
+    /// Copies rows that stand one behind the other, 48 bytes each.
     pub fn of(bytes: &[u8]) -> Self {
         let rows = bytes.as_chunks::<ROW_BYTES>().0;
         let mut copied = Self::empty(rows.len());
