@@ -2,8 +2,9 @@
 //!
 //! Layout, little-endian: magic `VIGIEMDL`, format u32, length of the header u32, header (JSON, padded with spaces to a
 //! multiple of 64 bytes with what stands before it), rows of the evidence table and of the table of meanings (of each a bitmap
-//! of 48 bits and the bytes whose bits are set; the others are zero), weights of the judgement (f32: for each branch and head the gate's, then each category's), entries of the lexicon (key u64,
-//! concepts u32, number u16, continues u16), BLAKE3 of all of it. The version of a model is made from that checksum:
+//! of 48 bits and the bytes whose bits are set; the others are zero), weights of the judgement (f32: for each branch and head
+//! the gate's, then each category's), entries of the lexicon (key u64, concepts u32, number u16, continues u16), BLAKE3 of
+//! all of it. The version of a model is made from that checksum:
 //! the same bytes, the same version. There are no times in it, so the same inputs give the same bytes.
 
 use std::ops::Range;

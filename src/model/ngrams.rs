@@ -1,7 +1,6 @@
 //! Words and characters into rows of the evidence table, by hashing (the hashing trick: Weinberger et al. 2009).
 //!
-//! Two families: words (1–2, with diacritics) and characters (of a few lengths, across word borders, without
-//! diacritics).
+//! Two families: words (1–2, with diacritics) and characters (of a few lengths, across word borders, without diacritics).
 //! Links and handles count as one character each, so that no address is ever learned. Additional readings of disguised
 //! chunks are hashed like words that stand alone.
 
@@ -276,6 +275,9 @@ fn origins_of(origins: &[u32], i: usize, n: usize) -> Range<usize> {
 
 /// Whether a stretch may hold letters that fold to two, such as `ß`; these are notable.
 fn may_fold_to_two(view: &View, range: Range<usize>) -> bool {
-    let mut notable = view.places().runs(Kind::NOTABLE, range).flatten().filter_map(|at| view.chars().get(at));
-    !view.is_ascii() && notable.any(|c| !c.is_ascii())
+    if view.is_ascii() {
+        return false;
+    }
+    let notable = view.places().runs(Kind::NOTABLE, range).flatten();
+    notable.filter_map(|at| view.chars().get(at)).any(|c| !c.is_ascii())
 }

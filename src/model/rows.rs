@@ -1,8 +1,8 @@
 //! The rows of the evidence table in memory.
 //!
-//! In an artifact rows are packed without their zeros; here each has a cache line of its own, so that none lies across two, and the memory is
-//! asked to be of large pages, since rows are fetched from all over the table and each would need its page's address
-//! looked up first. What the rows mean is [`super::kernel`]'s matter.
+//! In an artifact rows are packed without their zeros; here each has a cache line of its own, so that none lies across two,
+//! and the memory is asked to be of large pages, since rows are fetched from all over the table and each would need its
+//! page's address looked up first. What the rows mean is [`super::kernel`]'s matter.
 
 use memmap2::MmapMut;
 

@@ -34,9 +34,6 @@ impl<T: Copy + Default> TermTable<T> {
 
     /// What is known of a term.
     pub fn get(&self, key: u64) -> Option<T> {
-        if !self.may_know(key) {
-            return None;
-        }
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = self.home(key);
         loop {

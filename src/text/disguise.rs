@@ -3,10 +3,12 @@
 //! The readings are **additional**: what the text says stays, so a wrong guess costs little. Nothing is guessed for plain
 //! words, nor for ordinary numbers, ordinals and abbreviations.
 
+use std::ops::Range;
+
 use super::View;
 use super::chunk::{Chunk, ChunkKind};
 use super::kind::Kind;
-use super::places::Places;
+use super::places::{Places, inside};
 
 /// One additional reading of a stretch of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl Readings {
         self.forms.clear();
         let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return };
         let may_be_spelled = has_three_short(chunks);
-        if !may_be_spelled && !has_suspect(view.places(), first.range.start, last.range.end) {
+        if !may_be_spelled && !has_suspect(view.places(), &(first.range.start..last.range.end)) {
             return;
         }
         let mut rest = chunks;
@@ -57,7 +59,7 @@ impl Readings {
                 continue;
             }
             let may_be_read = chunk.kind != ChunkKind::Link && chunk.kind != ChunkKind::Email;
-            if may_be_read && has_suspect(view.places(), chunk.range.start, chunk.range.end) {
+            if may_be_read && has_suspect(view.places(), &chunk.range) {
                 self.read_chunk(view, chunk);
             }
             rest = after;
@@ -96,14 +98,10 @@ impl Readings {
     }
 }
 
-/// Whether anything between two characters of a view may be a sign of disguise, and [`looks_disguised`] must be asked.
-fn has_suspect(places: &Places, start: usize, end: usize) -> bool {
-    let is_suspect = |block: usize| {
-        let before = (1_u64 << start.saturating_sub(block * 64).min(63)) - 1;
-        let after = u64::MAX.checked_shl((end - block * 64).min(64) as u32).unwrap_or(0);
-        suspects(places, block) & !before & !after != 0
-    };
-    (start / 64..end.div_ceil(64)).any(is_suspect)
+/// Whether anything in a range of a view may be a sign of disguise, and [`looks_disguised`] must be asked.
+fn has_suspect(places: &Places, within: &Range<usize>) -> bool {
+    let mut blocks = within.start / 64..within.end.div_ceil(64);
+    blocks.any(|block| suspects(places, block) & inside(block, within) != 0)
 }
 
 /// The characters of a block of 64 at which something begins that may be a disguise. Finds all that [`looks_disguised`]
@@ -338,7 +336,7 @@ mod tests {
             chunks(&view, &mut pieces);
             for chunk in pieces {
                 let looks = looks_disguised(&view.chars()[chunk.range.clone()]);
-                prop_assert!(!looks || has_suspect(view.places(), chunk.range.start, chunk.range.end));
+                prop_assert!(!looks || has_suspect(view.places(), &chunk.range));
             }
         }
     }

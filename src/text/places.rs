@@ -113,10 +113,7 @@ impl<'p> Runs<'p> {
     /// Finds the edges of the block; outside of the range there are no runs.
     #[inline(never)] // once in 64 characters: what is done at each edge stays small
     fn read_block(&mut self) {
-        let start = self.block * 64;
-        let before = (1_u64 << self.within.start.saturating_sub(start).min(63)) - 1;
-        let after = u64::MAX.checked_shl((self.within.end - start).min(64) as u32).unwrap_or(0);
-        let inside = (self.places.word(self.kind, self.block) ^ self.flipped) & !before & !after;
+        let inside = (self.places.word(self.kind, self.block) ^ self.flipped) & inside(self.block, &self.within);
         self.edges = inside ^ (inside << 1 | self.last);
         self.last = inside >> 63;
     }
@@ -146,6 +143,13 @@ impl Iterator for Runs<'_> {
         let start = self.next_edge();
         (start < self.within.end).then(|| start..self.next_edge())
     }
+}
+
+/// The characters of a block of 64 that lie within a range, as bits.
+#[inline]
+pub(super) fn inside(block: usize, within: &Range<usize>) -> u64 {
+    let from = |at: usize| u64::MAX.checked_shl(at.saturating_sub(block * 64).min(64) as u32).unwrap_or(0);
+    from(within.start) & !from(within.end)
 }
 
 struct Bits(u64);

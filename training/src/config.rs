@@ -27,7 +27,7 @@ pub struct Config {
     pub judgement: JudgementSettings,
     /// The corpora.
     pub corpus: Vec<CorpusSettings>,
-    /// BLAKE3 of the file, set on reading.
+    /// BLAKE3 of the file and of what was changed in it, set on reading.
     #[serde(skip)]
     pub digest: String,
 }
@@ -195,7 +195,7 @@ impl Config {
     pub fn read_with(path: &Path, changes: &[String]) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let mut config = Self::parse(&text, changes).with_context(|| format!("in `{}`", path.display()))?;
-        config.digest = blake3::hash(text.as_bytes()).to_hex().to_string();
+        config.digest = digest(&text, changes);
         config.check().with_context(|| format!("in `{}`", path.display()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for corpus in &mut config.corpus {
@@ -237,6 +237,16 @@ impl Config {
     }
 }
 
+/// Of the file alone where nothing was changed; no model with changes passes for one without.
+fn digest(text: &str, changes: &[String]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    for change in changes {
+        hasher.update(b"\n").update(change.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Sets one value: `section.key=value`, or `corpus.key=value` for all corpora.
 fn apply(table: &mut toml::Table, change: &str) -> Result<()> {
     let (path, value) = change.split_once('=').context("there is no `=`; allowed is `section.key=value`")?;
@@ -268,4 +278,24 @@ impl CorpusSettings {
 pub fn corpus_name(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     name.trim_end_matches(".gz").trim_end_matches(".jsonl").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_configuration_has_another_digest_and_an_unchanged_one_that_of_its_file() {
+        let text = "seed = 1";
+        assert_eq!(digest(text, &[]), blake3::hash(text.as_bytes()).to_hex().to_string());
+        assert_ne!(digest(text, &["evidence.epochs=2".to_owned()]), digest(text, &[]));
+        assert_ne!(digest(text, &["evidence.epochs=2".to_owned()]), digest(text, &["evidence.epochs=3".to_owned()]));
+    }
+
+    #[test]
+    fn a_star_holds_rows_of_every_corpus_out() {
+        let holdout = |name: &str| Holdout { one_in: 6, corpora: vec![name.to_owned()] };
+        assert!(holdout("*").concerns("gahd_de") && holdout("gahd_de").concerns("gahd_de"));
+        assert!(!holdout("jigsaw_en").concerns("gahd_de"));
+    }
 }
