@@ -46,6 +46,36 @@ pub enum ReasonCode {
     NoWords,
     /// The model could not score the comment.
     ModelFailed,
+    /// The author changed a comment that a person had rejected.
+    EditedAfterRejection,
+}
+
+impl ReasonCode {
+    /// All codes.
+    pub const ALL: [Self; 8] = [
+        Self::ScoreAboveThreshold,
+        Self::RepeatedComment,
+        Self::TooManyLinks,
+        Self::ContactData,
+        Self::Shouting,
+        Self::NoWords,
+        Self::ModelFailed,
+        Self::EditedAfterRejection,
+    ];
+
+    /// The name in contracts and files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ScoreAboveThreshold => "score_above_threshold",
+            Self::RepeatedComment => "repeated_comment",
+            Self::TooManyLinks => "too_many_links",
+            Self::ContactData => "contact_data",
+            Self::Shouting => "shouting",
+            Self::NoWords => "no_words",
+            Self::ModelFailed => "model_failed",
+            Self::EditedAfterRejection => "edited_after_rejection",
+        }
+    }
 }
 
 /// One reason of a decision.

@@ -47,6 +47,14 @@ pub enum Command {
     Demo(Demo),
     /// Make, list and revoke the keys by which callers are known
     Keys(Keys),
+    /// Check the data: the audit log, every index and every counter against each other
+    Verify(Verify),
+    /// Copy the data of a running service into a folder
+    Backup(Backup),
+    /// Make a data folder out of a backup
+    Restore(Restore),
+    /// Print comments or the audit log of a running service as NDJSON
+    Export(Export),
     /// Ask a running service whether it is well (for containers); exit code 0 or 1
     Healthcheck(Healthcheck),
 }
@@ -82,6 +90,12 @@ pub struct Serve {
     /// How long a moderator holds a claimed comment, in minutes; claiming again renews it
     #[arg(long, env = "VIGIE_LEASE_MINUTES", value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub lease_minutes: u16,
+    /// How long people's decisions wait before other systems hear of them, in seconds: what is taken back meanwhile reaches nobody
+    #[arg(long, env = "VIGIE_UNDO_SECONDS", value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=3600))]
+    pub undo_seconds: u16,
+    /// How many days comments are kept; older ones are erased, whatever became of them [default: for ever]
+    #[arg(long, env = "VIGIE_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36500))]
+    pub retention_days: Option<u32>,
     /// How long requests under way may take to finish when the service stops, in seconds
     #[arg(long, env = "VIGIE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub shutdown_seconds: u16,
@@ -101,6 +115,11 @@ impl Serve {
     /// How long a lease lasts, in milliseconds.
     pub fn lease_ms(&self) -> i64 {
         i64::from(self.lease_minutes) * 60_000
+    }
+
+    /// How long people's decisions wait before others hear of them, in milliseconds.
+    pub fn undo_ms(&self) -> i64 {
+        i64::from(self.undo_seconds) * 1_000
     }
 
     /// How long requests under way may take to finish.
@@ -259,6 +278,99 @@ impl From<RoleName> for Role {
             RoleName::Admin => Self::Admin,
         }
     }
+}
+
+/// A running service and the key to call it with.
+#[derive(Args, Debug)]
+pub struct Remote {
+    /// Address of the running service
+    #[arg(long, env = "VIGIE_SERVICE", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub service: String,
+    /// Key to call it with
+    #[arg(long, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
+    pub key: Secret,
+}
+
+/// Settings of `vigie verify`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie verify --data-dir /srv/vigie                                 while the service is stopped, or on a copy
+  vigie verify --service http://127.0.0.1:8080 --key vg_…            while it runs; it writes nothing meanwhile
+  vigie verify --backup /backups/monday                              a backup, without a store
+
+Exit code 0: everything fits. 1: it does not, and each finding is printed.")]
+pub struct Verify {
+    /// Folder of the data
+    #[arg(long, env = "VIGIE_DATA_DIR", value_name = "FOLDER", default_value = "./var")]
+    pub data_dir: PathBuf,
+    /// Address of a running service; without it the command works on the data folder
+    #[arg(long, env = "VIGIE_SERVICE", value_name = "URL")]
+    pub service: Option<String>,
+    /// An admin's key, with --service
+    #[arg(long, env = "VIGIE_KEY", value_name = "KEY", hide_env_values = true, value_parser = Secret::parse)]
+    pub key: Option<Secret>,
+    /// A backup to check instead
+    #[arg(long, value_name = "FOLDER", conflicts_with = "service")]
+    pub backup: Option<PathBuf>,
+}
+
+/// Settings of `vigie backup`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie backup /backups/$(date +%F) --key vg_…
+
+The copy is consistent although the service goes on, and is checked before the command says that it is done.
+It holds what readers wrote: keep it as safe as the data. Erase it when its time is over: what is erased later
+is not erased in it. Needs an admin's key.")]
+pub struct Backup {
+    /// Folder to make
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// The service to copy.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// Settings of `vigie restore`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  mv var var.damaged && vigie restore /backups/monday --data-dir var
+
+The data folder must be new, or hold no store. The backup stays as it is.")]
+pub struct Restore {
+    /// The backup's folder
+    #[arg(value_name = "FOLDER")]
+    pub backup: PathBuf,
+    /// Folder of the data to make
+    #[arg(long, env = "VIGIE_DATA_DIR", value_name = "FOLDER", default_value = "./var")]
+    pub data_dir: PathBuf,
+}
+
+/// Settings of `vigie export`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie export comments --key vg_… > comments.ndjson     every comment with its history, newest first; a moderator's key
+  vigie export audit --key vg_… > audit.ndjson           everything that happened, in order; a lead's key")]
+pub struct Export {
+    /// What to print
+    #[arg(value_enum)]
+    pub what: Exported,
+    /// The service to ask.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Exported {
+    /// Every comment with its history.
+    Comments,
+    /// The audit log.
+    Audit,
 }
 
 /// Settings of `vigie healthcheck`.

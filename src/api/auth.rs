@@ -11,18 +11,27 @@ use actix_web::{FromRequest, HttpRequest};
 use super::error::ApiError;
 use crate::comment::Id;
 use crate::service::{Secret, Service};
-use crate::store::Role;
+use crate::store::{Rank, Reviewer, Role};
 
 /// A caller with at least the role `R`.
 #[derive(Debug)]
 pub(super) struct Caller<R> {
     /// The name of their key.
     pub(super) name: Id,
-    role: PhantomData<R>,
+    role: Role,
+    at_least: PhantomData<R>,
+}
+
+impl<R> Caller<R> {
+    /// The caller as somebody who reviews.
+    pub(super) fn reviewer(&self) -> Reviewer {
+        let rank = if self.role >= Role::Lead { Rank::Lead } else { Rank::Moderator };
+        Reviewer { name: self.name.clone(), rank }
+    }
 }
 
 /// A role as a type.
-pub(super) trait Rank {
+pub(super) trait AtLeast {
     /// The role as a value.
     const ROLE: Role;
 }
@@ -33,23 +42,30 @@ pub(super) enum Ingest {}
 /// May review the queue.
 #[derive(Debug)]
 pub(super) enum Moderator {}
+/// May decide what was escalated, take over and take back what others did, erase people, read the audit log.
+#[derive(Debug)]
+pub(super) enum Lead {}
 /// May do everything, keys included.
 #[derive(Debug)]
 pub(super) enum Admin {}
 
-impl Rank for Ingest {
+impl AtLeast for Ingest {
     const ROLE: Role = Role::Ingest;
 }
 
-impl Rank for Moderator {
+impl AtLeast for Moderator {
     const ROLE: Role = Role::Moderator;
 }
 
-impl Rank for Admin {
+impl AtLeast for Lead {
+    const ROLE: Role = Role::Lead;
+}
+
+impl AtLeast for Admin {
     const ROLE: Role = Role::Admin;
 }
 
-impl<R: Rank> FromRequest for Caller<R> {
+impl<R: AtLeast> FromRequest for Caller<R> {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;
 
@@ -58,14 +74,20 @@ impl<R: Rank> FromRequest for Caller<R> {
     }
 }
 
-fn identify<R: Rank>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
+fn identify<R: AtLeast>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
+    let (name, role) = has_role(request, R::ROLE)?;
+    Ok(Caller { name, role, at_least: PhantomData })
+}
+
+/// Who calls, when their role is at least `needs`.
+pub(super) fn has_role(request: &HttpRequest, needs: Role) -> Result<(Id, Role), ApiError> {
     let service = request.app_data::<Data<Service>>().ok_or(ApiError::Unauthorized)?;
     let secret = bearer(request).ok_or(ApiError::Unauthorized)?;
     let caller = service.keyring().authenticate(&secret).ok_or(ApiError::Unauthorized)?;
-    if caller.role < R::ROLE {
-        return Err(ApiError::Forbidden { has: caller.role, needs: R::ROLE });
+    if caller.role < needs {
+        return Err(ApiError::Forbidden { has: caller.role, needs });
     }
-    Ok(Caller { name: caller.name, role: PhantomData })
+    Ok((caller.name, caller.role))
 }
 
 /// The key of `Authorization: Bearer <key>`; the scheme's case does not matter (RFC 9110, section 11.1).

@@ -1,4 +1,4 @@
-//! A comment comes in, and is looked up.
+//! A comment comes in, is changed, looked up, and erased.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
@@ -15,7 +15,8 @@ use super::stored::{StoredView, id_in_path};
 use super::time;
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
-use crate::service::{Draft, Outcome, Service};
+use crate::comment::Id;
+use crate::service::{Draft, Edit, Outcome, Service};
 use crate::text::Language;
 
 /// A reader's comment.
@@ -63,7 +64,18 @@ struct NewAuthor {
     name: Option<String>,
 }
 
+/// A comment's new text.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, expecting = "an object with `text`")]
+pub(super) struct NewText {
+    /// What it says now: 1 to 20,480 bytes of UTF-8, at least one visible character.
+    text: String,
+    /// The language it is in, if you know: `fr`, `de-CH`.
+    language: Option<String>,
+}
+
 impl Wire for NewComment {}
+impl Wire for NewText {}
 
 /// Moderates a comment and keeps it with its decision, which is durable before it is answered.
 #[utoipa::path(
@@ -101,7 +113,59 @@ pub(super) async fn find(
     id: Path<String>,
 ) -> Result<Json<StoredView>, ApiError> {
     let stored = service.comment(&id_in_path(id.into_inner())?).await?;
-    Ok(Json(StoredView::from(&stored)))
+    let earlier = service.earlier_texts(&stored.comment.id).await?;
+    Ok(Json(StoredView::from(&stored).with_earlier_texts(earlier)))
+}
+
+/// Moderates a comment's new text and keeps both; the earlier ones stay in its history. The text it has already changes
+/// nothing. What a person had rejected is looked at by a person again.
+#[utoipa::path(
+    put, path = "/v1/comments/{id}", tag = "comments", operation_id = "editComment", request_body = NewText,
+    params(("id" = String, Path, description = "The comment's id")),
+    responses(
+        (status = 200, description = "Decided and kept", body = DecisionView),
+        (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn edit(
+    caller: Caller<Ingest>,
+    service: Data<Service>,
+    id: Path<String>,
+    Body(text): Body<NewText>,
+) -> Result<HttpResponse, ApiError> {
+    let edit = text.parse(id_in_path(id.into_inner())?)?;
+    let stored = service.revise(edit, &caller.name).await?;
+    Ok(HttpResponse::Ok().json(DecisionView::of(&stored)))
+}
+
+/// Erases a comment's text and identifiers everywhere, its author's name and the reports on it among them (GDPR, article 17).
+/// The bare fact that there was a comment and how it was decided stays. Cannot be undone; the id cannot be used again.
+#[utoipa::path(
+    delete, path = "/v1/comments/{id}", tag = "erasure", operation_id = "eraseComment", params(("id" = String, Path, description = "The comment's id")),
+    responses(
+        (status = 204, description = "Erased, now or before"),
+        (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn erase(
+    caller: Caller<Ingest>,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    service.erase(id_in_path(id.into_inner())?, &caller.name).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+impl NewText {
+    fn parse(self, id: Id) -> Result<Edit, ApiError> {
+        let mut fields = Fields::default();
+        let text = fields.text("text", self.text);
+        let language = self.language.and_then(|code| fields.take("language", code.parse::<Language>()));
+        let (Some(text), true) = (text, fields.is_clean()) else {
+            return Err(fields.refuse());
+        };
+        Ok(Edit { id, text, language })
+    }
 }
 
 impl NewComment {

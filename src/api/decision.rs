@@ -7,7 +7,7 @@ use super::time;
 use super::vocabulary::{CategoryName, VerdictName};
 use crate::category::{Category, Score, Scores};
 use crate::decision::{Decision, Highlight, Reason, ReasonCode};
-use crate::store::{HistoryEntry, Judgement, StoredComment};
+use crate::store::{HistoryEntry, StoredComment};
 
 /// Who decides when no person does.
 const MACHINE: &str = "machine";
@@ -90,12 +90,10 @@ pub(super) struct HighlightView {
 }
 
 impl DecisionView {
-    /// The machine's decision on `stored`: the first entry of its history.
+    /// The machine's decision on `stored`: the last one, after edits.
     pub(super) fn of(stored: &StoredComment) -> Option<Self> {
-        stored.history.iter().find_map(|entry| match &entry.what {
-            Judgement::Machine { decision, .. } => Some(Self::new(stored.comment.id.as_str(), entry, decision)),
-            Judgement::Person { .. } => None,
-        })
+        let (entry, decision) = stored.machine_decision()?;
+        Some(Self::new(stored.comment.id.as_str(), entry, decision))
     }
 
     fn new(id: &str, entry: &HistoryEntry, decision: &Decision) -> Self {

@@ -8,8 +8,8 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{KeyError, ServiceError};
-use crate::store::{Refusal, Role, StoreError};
+use crate::service::{BatchError, KeyError, ServiceError};
+use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +137,8 @@ impl ApiError {
             Self::Service(ServiceError::Store(StoreError::Refused(refusal))) => refusal.to_string(),
             Self::Service(ServiceError::Store(error)) => error.to_string(),
             Self::Service(ServiceError::Key(error)) => error.to_string(),
+            Self::Service(ServiceError::Batch(error)) => error.to_string(),
+            Self::Service(ServiceError::Verify(error)) => error.to_string(),
             Self::InvalidFields(fields) => fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             edge_or_plain => edge_or_plain.to_string(),
         }
@@ -153,10 +155,22 @@ const fn service_row(error: &ServiceError) -> Row {
             Refusal::Leased { .. } => row("leased", 409, "Another moderator holds the comment"),
             Refusal::NotHeld => row("not_held", 409, "The comment is not held by this moderator"),
             Refusal::KeyExists => row("key_exists", 409, "A key of this name exists"),
+            Refusal::Erased { .. } => row("erased", 410, "The comment was erased"),
+            Refusal::NotWaiting => row("not_waiting", 409, "The comment does not wait for a decision"),
+            Refusal::ForLeads => row("for_leads", 403, "A lead decides"),
+            Refusal::NothingToUndo => row("nothing_to_undo", 409, "Nothing can be taken back"),
+            Refusal::NotTheirs { .. } => row("not_theirs", 403, "Another moderator decided"),
+            Refusal::EnoughReports { .. } => row("enough_reports", 409, "The comment has all the reports it can have"),
         },
         ServiceError::Store(StoreError::Busy) => row("busy", 503, "More is waiting than may wait"),
-        ServiceError::Store(StoreError::Unavailable) => row("store_unavailable", 503, "Nothing can be kept right now"),
+        ServiceError::Store(StoreError::Unavailable) | ServiceError::Verify(VerifyError::Closed) => {
+            row("store_unavailable", 503, "Nothing can be kept right now")
+        }
         ServiceError::Store(StoreError::Damaged) => row("store_damaged", 500, "A stored record is damaged"),
+        ServiceError::Verify(VerifyError::Journal(_) | VerifyError::Unreadable) => {
+            row("verify_failed", 500, "The store could not be checked")
+        }
+        ServiceError::Batch(BatchError::Grown { .. }) => row("batch_grown", 409, "More comments fit than were shown"),
         ServiceError::ScoringFailed => row("scoring_failed", 500, "A text could not be scored"),
         ServiceError::Key(KeyError::ReservedName) => row("reserved_name", 422, "The name is reserved"),
         ServiceError::Key(KeyError::SecretInUse) => row("key_in_use", 409, "The key stands under another name"),

@@ -68,8 +68,12 @@ impl Fields {
 
     /// Lets the request through when nothing was wrong.
     pub(super) fn finish(self) -> Result<(), ApiError> {
-        let nothing_wrong = self.problems.is_empty() && self.too_long.is_none();
-        if nothing_wrong { Ok(()) } else { Err(self.refuse()) }
+        if self.is_clean() { Ok(()) } else { Err(self.refuse()) }
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(super) const fn is_clean(&self) -> bool {
+        self.problems.is_empty() && self.too_long.is_none()
     }
 
     /// The refusal of a request in which something was wrong.

@@ -8,22 +8,31 @@ mod body; // JSON bodies: limits, encoding, depth, fields
 mod cursor; // where a page ended, opaque to callers
 mod error; // everything that can go wrong, in one table
 mod fields; // fields that do not fit, collected and named
+mod filters; // which waiting comments
 mod openapi; // the contract as a document
 mod problem; // how a failure looks
 mod query; // query strings
+mod streaming; // answers that are written while they are sent
 mod time; // RFC 3339
 mod trace; // a span, a log line and a count for each request
 mod vocabulary; // the small words of the contract
 
-mod comments; // a comment comes in, is looked up
+mod audit; // how the audit log looks
+mod batches; // one decision on many comments
+mod comments; // a comment comes in, is changed, looked up, erased
 mod decision; // how a decision looks
+mod events; // what happened, as it happens
 mod explanation; // how an explanation looks
+mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
+mod reports; // readers report comments
 mod rulings; // people's decisions
 mod score; // scores without keeping anything
+mod search; // everything that was kept
 mod stored; // how a kept comment looks
+mod totals; // articles and authors
 
 use std::sync::Arc;
 
@@ -60,16 +69,49 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
     config
-        // comments: ingest
-        .service(at("/v1/comments", "POST").route(web::post().to(comments::submit)))
-        .service(at("/v1/comments/{id}", "GET").route(web::get().to(comments::find)))
+        // comments: ingest; search: moderator
+        .service(
+            at("/v1/comments", "GET, POST")
+                .route(web::get().to(search::search))
+                .route(web::post().to(comments::submit)),
+        )
+        .service(
+            at("/v1/comments/{id}", "GET, PUT, DELETE")
+                .route(web::get().to(comments::find))
+                .route(web::put().to(comments::edit))
+                .route(web::delete().to(comments::erase)),
+        )
+        .service(
+            at("/v1/comments/{id}/reports", "GET, POST")
+                .route(web::get().to(reports::list))
+                .route(web::post().to(reports::report)),
+        )
         .service(at("/v1/score", "POST").route(web::post().to(score::score)))
-        // review: moderator
+        .service(at("/v1/events", "GET").route(web::get().to(events::listen)))
+        // review: moderator; erasing a person: lead
         .service(at("/v1/queue", "GET").route(web::get().to(queue::list)))
         .service(at("/v1/queue/claims", "POST").route(web::post().to(queue::claim)))
-        .service(at("/v1/queue/claims/{id}", "DELETE").route(web::delete().to(queue::release)))
+        .service(
+            at("/v1/queue/claims/{id}", "PUT, DELETE")
+                .route(web::put().to(queue::take))
+                .route(web::delete().to(queue::release)),
+        )
         .service(at("/v1/comments/{id}/decisions", "POST").route(web::post().to(rulings::decide)))
+        .service(at("/v1/comments/{id}/undo", "POST").route(web::post().to(rulings::undo)))
+        .service(at("/v1/batches", "POST").route(web::post().to(batches::decide)))
+        .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
+        .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
+        .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
+        .service(
+            at("/v1/authors/{id}", "GET, DELETE")
+                .route(web::get().to(totals::author))
+                .route(web::delete().to(totals::erase_author)),
+        )
         .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
+        // the store: lead, admin
+        .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
+        .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
+        .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{comments, keys, operate, queue, rulings, score};
+use super::{batches, comments, events, keep, keys, operate, queue, reports, rulings, score, search, totals};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -14,16 +14,19 @@ use super::{comments, keys, operate, queue, rulings, score};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     paths(
-        comments::submit, comments::find, score::score,
-        queue::list, queue::claim, queue::release, rulings::decide, operate::stats,
+        comments::submit, comments::find, comments::edit, comments::erase, reports::report, score::score, events::listen,
+        queue::list, queue::claim, queue::take, queue::release, rulings::decide, rulings::undo, reports::list,
+        search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
+        totals::erase_author, events::audit, keep::backup, keep::verify,
         keys::create, keys::list, keys::revoke,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(
         (name = "comments", description = "Send comments, score texts, look comments up. Role: ingest"),
         (name = "review", description = "See what is pending, claim it, decide. Role: moderator"),
+        (name = "erasure", description = "Erase a comment, or a person. Role: ingest, lead"),
         (name = "keys", description = "Make and revoke keys. Role: admin"),
-        (name = "operation", description = "Health, metrics, this document. No key needed"),
+        (name = "operation", description = "Health, metrics, this document: no key needed. The audit log: lead. Copies and checks of everything: admin"),
     ),
     security(("key" = [])),
     modifiers(&BearerKey),

@@ -35,12 +35,15 @@ pub(super) struct Readiness {
 /// How many comments stand where.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Stats {
-    /// Waiting for a person.
+    /// Waiting for a person, unpublished.
     pending: u64,
+    /// Waiting for a person: pending, or approved and reported.
+    waiting: u64,
     /// Of these, held by a moderator.
     leased: u64,
     approved: u64,
     rejected: u64,
+    erased: u64,
     /// Version of the model in use.
     model: String,
     /// Version of the policy in use.
@@ -93,9 +96,11 @@ pub(super) async fn stats(_caller: Caller<Moderator>, service: Data<Service>) ->
     let (model, policy) = service.versions();
     Ok(Json(Stats {
         pending: counts.n_pending,
+        waiting: counts.n_waiting,
         leased: counts.n_leased,
         approved: counts.n_approved,
         rejected: counts.n_rejected,
+        erased: counts.n_erased,
         model: model.0.clone(),
         policy: policy.0.clone(),
     }))

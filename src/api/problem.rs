@@ -45,6 +45,12 @@ pub(super) struct Problem {
     /// The moderator who holds the comment, when somebody else does.
     #[serde(skip_serializing_if = "Option::is_none")]
     held_by: Option<Holder>,
+    /// When the comment was erased, RFC 3339, when it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased_at: Option<String>,
+    /// The moderator whose decision it is, when it is another one's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<String>,
     /// The request, as the log names it.
     request_id: String,
 }
@@ -91,6 +97,8 @@ impl Problem {
             limit: limit(error),
             current: current(error),
             held_by: held_by(error),
+            erased_at: erased_at(error),
+            decided_by: decided_by(error),
             request_id: request_id.to_owned(),
         }
     }
@@ -144,6 +152,20 @@ fn held_by(error: &ApiError) -> Option<Holder> {
         Refusal::Leased { by, until } => {
             Some(Holder { moderator: by.as_str().to_owned(), until: time::rfc3339(*until) })
         }
+        _ => None,
+    }
+}
+
+fn erased_at(error: &ApiError) -> Option<String> {
+    match refusal(error)? {
+        Refusal::Erased { at } => Some(time::rfc3339(*at)),
+        _ => None,
+    }
+}
+
+fn decided_by(error: &ApiError) -> Option<String> {
+    match refusal(error)? {
+        Refusal::NotTheirs { by } => Some(by.as_str().to_owned()),
         _ => None,
     }
 }

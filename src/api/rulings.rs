@@ -1,4 +1,4 @@
-//! People's decisions.
+//! People's decisions, and taking them back.
 
 use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,9 @@ pub(super) struct NewRuling {
 pub(super) struct RulingView {
     /// The comment's id.
     id: String,
-    action: ActionName,
+    /// What was done; missing when a decision was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<ActionName>,
     /// Where the comment stands now.
     status: StatusName,
     /// The comment's version from now on.
@@ -47,7 +49,16 @@ pub(super) struct RulingView {
     decided_by: String,
 }
 
+/// Which decision to take back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, expecting = "an object with `version`")]
+pub(super) struct NewUndoing {
+    /// The version you saw.
+    version: u32,
+}
+
 impl Wire for NewRuling {}
+impl Wire for NewUndoing {}
 
 /// Decides on a comment. It need not be claimed, but may not be held by somebody else.
 #[utoipa::path(
@@ -67,8 +78,30 @@ pub(super) async fn decide(
 ) -> Result<Json<RulingView>, ApiError> {
     let action = ruling.action;
     let request = ruling.parse(id_in_path(id.into_inner())?)?;
-    let stored = service.decide(request, &caller.name).await?;
-    Ok(Json(RulingView::new(&stored, action, &caller.name)))
+    let stored = service.decide(request, &caller.reviewer()).await?;
+    Ok(Json(RulingView::new(&stored, Some(action), &caller.name)))
+}
+
+/// Takes the last person's decision on a comment back: status, place and age are what they were before it. Moderators take
+/// back their own, leads anybody's.
+#[utoipa::path(
+    post, path = "/v1/comments/{id}/undo", tag = "review", operation_id = "undoDecision", request_body = NewUndoing,
+    params(("id" = String, Path, description = "The comment's id")),
+    responses(
+        (status = 200, description = "Taken back", body = RulingView),
+        (status = 409, description = "Something changed in the meantime, or nothing can be taken back", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Not done", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn undo(
+    caller: Caller<Moderator>,
+    service: Data<Service>,
+    id: Path<String>,
+    Body(undoing): Body<NewUndoing>,
+) -> Result<Json<RulingView>, ApiError> {
+    let id = id_in_path(id.into_inner())?;
+    let stored = service.undo(id, undoing.version, &caller.reviewer()).await?;
+    Ok(Json(RulingView::new(&stored, None, &caller.name)))
 }
 
 impl NewRuling {
@@ -82,7 +115,7 @@ impl NewRuling {
 }
 
 impl RulingView {
-    fn new(stored: &StoredComment, action: ActionName, moderator: &Id) -> Self {
+    fn new(stored: &StoredComment, action: Option<ActionName>, moderator: &Id) -> Self {
         let decided_at = stored.history.last().map(|entry| time::rfc3339(entry.at));
         Self {
             id: stored.comment.id.as_str().to_owned(),

@@ -10,8 +10,9 @@ use super::vocabulary::{ActionName, CategoryName, LaneName, StatusName, VerdictN
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
 use crate::comment::{Comment, Id, Line};
+use crate::queue::ReportTally;
 use crate::service::ServiceError;
-use crate::store::{HistoryEntry, Judgement, Refusal, StoreError, StoredComment};
+use crate::store::{EarlierText, HistoryEntry, Judgement, Refusal, StoreError, StoredComment};
 
 /// A kept comment with everything that was decided about it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,19 +20,25 @@ pub(super) struct StoredView {
     id: String,
     /// Where it stands now.
     status: StatusName,
-    /// 1 after the machine's decision, one more with every decision of a person.
+    /// 1 after the machine's first decision, one more with every edit, every decision of a person, and every one taken back.
     version: u32,
     /// When it came in, RFC 3339, by the service's clock.
     received_at: String,
     /// The comment as it was sent.
     comment: CommentView,
-    /// The machine's decision.
+    /// The machine's decision on the text as it is now.
     decision: Option<DecisionView>,
     /// Everything that was decided, oldest first.
     history: Vec<HistoryView>,
-    /// Its place in the queue, while it is pending.
+    /// Its place in the queue, while it waits: pending, or approved and reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceView>,
+    /// Since when it waits, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting_since: Option<String>,
+    /// Reports of readers that no person has answered yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reports: Option<TallyView>,
     /// Who holds it, while somebody does.
     #[serde(skip_serializing_if = "Option::is_none")]
     lease: Option<LeaseView>,
@@ -71,7 +78,7 @@ struct AuthorView {
 }
 
 /// One decision in a comment's history.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 struct HistoryView {
     /// The comment's version from then on.
     version: u32,
@@ -94,6 +101,26 @@ struct HistoryView {
     /// What a person wrote about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// The batch it was a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch: Option<String>,
+    /// The version that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undoes: Option<u32>,
+    /// What the comment said from this version on, when an edit replaced it since; only where one comment is looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+/// Reports that no person has answered yet.
+#[derive(Debug, Serialize, ToSchema)]
+struct TallyView {
+    /// How many.
+    count: u32,
+    /// Of these, from readers whose reports were answered fewer than three times: theirs move nothing.
+    fresh: u32,
+    /// The others' weights, added up.
+    weight: f64,
 }
 
 /// A place in the queue.
@@ -122,6 +149,8 @@ impl From<&StoredComment> for StoredView {
             comment: CommentView::from(&stored.comment),
             decision: DecisionView::of(stored),
             history: stored.history.iter().map(HistoryView::from).collect(),
+            waiting_since: stored.waiting_since.map(time::rfc3339),
+            reports: (stored.reports.n > 0).then(|| TallyView::from(stored.reports)),
             place: stored.place.map(|place| PlaceView { lane: place.lane.into(), priority: place.priority.0 }),
             lease: stored.lease.as_ref().map(|lease| LeaseView {
                 moderator: lease.moderator.as_str().to_owned(),
@@ -171,22 +200,47 @@ impl From<&HistoryEntry> for HistoryView {
                 submitted_by: Some(submitted_by.as_str().to_owned()),
                 ..Self::blank(version, decided_at, "machine")
             },
-            Judgement::Person { moderator, action, reason, note } => Self {
+            Judgement::Person { moderator, action, reason, note, batch } => Self {
                 action: Some((*action).into()),
                 reason: reason.map(CategoryName::from),
                 note: line(note.as_ref()),
+                batch: batch.as_ref().map(|batch| batch.as_str().to_owned()),
                 ..Self::blank(version, decided_at, moderator.as_str())
             },
+            Judgement::Undone { moderator, undoes } => {
+                Self { undoes: Some(*undoes), ..Self::blank(version, decided_at, moderator.as_str()) }
+            }
         }
+    }
+}
+
+impl From<ReportTally> for TallyView {
+    fn from(tally: ReportTally) -> Self {
+        Self { count: tally.n, fresh: tally.n_fresh, weight: f64::from(tally.weight) / 1_000.0 }
     }
 }
 
 impl HistoryView {
     fn blank(version: u32, decided_at: String, by: &str) -> Self {
-        let decided_by = by.to_owned();
-        let (verdict, submitted_by, action, reason, note) = (None, None, None, None, None);
-        Self { version, decided_at, decided_by, verdict, submitted_by, action, reason, note }
+        Self { version, decided_at, decided_by: by.to_owned(), ..Self::default() }
     }
+}
+
+impl StoredView {
+    /// Shows the texts that edits replaced, each with the version from which on it stood.
+    pub(super) fn with_earlier_texts(mut self, earlier: Vec<EarlierText>) -> Self {
+        for EarlierText { version, text } in earlier {
+            if let Some(entry) = self.history.iter_mut().find(|entry| entry.version == version) {
+                entry.text = Some(text.as_str().to_owned());
+            }
+        }
+        self
+    }
+}
+
+/// Many kept comments.
+pub(super) fn views(comments: &[StoredComment]) -> Vec<StoredView> {
+    comments.iter().map(StoredView::from).collect()
 }
 
 /// The comment's id in a path; one that cannot exist is simply not found.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::category::Category;
 use crate::decision::Verdict;
 use crate::queue::Lane;
-use crate::store::{Action, Role, Status};
+use crate::store::{Action, ErasureCause, QueueOrder, ReportReason, Role, Status};
 
 /// What a key may do; each role includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -16,7 +16,7 @@ pub(super) enum RoleName {
     Ingest,
     /// Review the queue.
     Moderator,
-    /// Decide what moderators escalated, change the policy.
+    /// Decide what moderators escalated, take over and take back what others did, erase people, read the audit log.
     Lead,
     /// Everything, keys included.
     Admin,
@@ -70,6 +70,17 @@ pub(super) enum StatusName {
     Rejected,
 }
 
+impl StatusName {
+    /// The word itself.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 impl From<Status> for StatusName {
     fn from(status: Status) -> Self {
         match status {
@@ -88,7 +99,7 @@ pub(super) enum ActionName {
     Approve,
     /// It may not be published.
     Reject,
-    /// A lead shall decide: it stays pending, in the urgent lane.
+    /// A lead shall decide: it stays pending, in the lane of its own.
     Escalate,
 }
 
@@ -112,11 +123,13 @@ impl From<Action> for ActionName {
     }
 }
 
-/// The lanes of the queue; the urgent one is always seen first.
+/// The lanes of the queue, in the order in which they are seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum LaneName {
-    /// Threats, and what a moderator escalated.
+    /// What a moderator escalated: for leads.
+    Escalated,
+    /// Threats, what is very hateful, contact data, and what was credibly reported as illegal.
     Urgent,
     /// Everything else.
     Normal,
@@ -125,8 +138,100 @@ pub(super) enum LaneName {
 impl From<Lane> for LaneName {
     fn from(lane: Lane) -> Self {
         match lane {
+            Lane::Escalated => Self::Escalated,
             Lane::Urgent => Self::Urgent,
             Lane::Normal => Self::Normal,
+        }
+    }
+}
+
+/// In which order waiting comments are seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OrderName {
+    /// Lane, then priority, then age.
+    #[default]
+    Priority,
+    /// Strictly by age, oldest first.
+    Oldest,
+}
+
+impl OrderName {
+    /// All orders.
+    pub(super) const ALL: [Self; 2] = [Self::Priority, Self::Oldest];
+
+    /// The word itself.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Priority => "priority",
+            Self::Oldest => "oldest",
+        }
+    }
+}
+
+impl From<OrderName> for QueueOrder {
+    fn from(order: OrderName) -> Self {
+        match order {
+            OrderName::Priority => Self::Priority,
+            OrderName::Oldest => Self::Oldest,
+        }
+    }
+}
+
+/// What a reader finds wrong with a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ReportReasonName {
+    /// Insults, hatred, harassment.
+    Abuse,
+    /// It may be against the law: a notice in the sense of the Digital Services Act, article 16.
+    Illegal,
+    /// Advertising, scams.
+    Spam,
+    /// Anything else.
+    Other,
+}
+
+impl From<ReportReasonName> for ReportReason {
+    fn from(reason: ReportReasonName) -> Self {
+        match reason {
+            ReportReasonName::Abuse => Self::Abuse,
+            ReportReasonName::Illegal => Self::Illegal,
+            ReportReasonName::Spam => Self::Spam,
+            ReportReasonName::Other => Self::Other,
+        }
+    }
+}
+
+impl From<ReportReason> for ReportReasonName {
+    fn from(reason: ReportReason) -> Self {
+        match reason {
+            ReportReason::Abuse => Self::Abuse,
+            ReportReason::Illegal => Self::Illegal,
+            ReportReason::Spam => Self::Spam,
+            ReportReason::Other => Self::Other,
+        }
+    }
+}
+
+/// Why something was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ErasureCauseName {
+    /// One comment, on request.
+    Comment,
+    /// Everything of a person, on request.
+    Author,
+    /// It was older than may be kept.
+    Retention,
+}
+
+impl From<ErasureCause> for ErasureCauseName {
+    fn from(cause: ErasureCause) -> Self {
+        match cause {
+            ErasureCause::Comment => Self::Comment,
+            ErasureCause::Author => Self::Author,
+            ErasureCause::Retention => Self::Retention,
         }
     }
 }

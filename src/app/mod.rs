@@ -5,6 +5,7 @@
 
 mod announcement; // what is printed at the start
 mod judgement; // the model and the policy from files or as shipped
+mod retention; // erases what is too old
 mod stop; // signals and the end
 
 use std::io;
@@ -87,8 +88,9 @@ impl App {
             let first_key = keyring.first_admin().await?;
             Ok::<_, ServiceError>((keyring, first_key))
         })?;
-        let lease_ms = settings.lease_ms();
-        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, lease_ms }));
+        let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
+        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, lease_ms, undo_ms }));
+        system.block_on(service.started())?;
         Ok(Self { system, listener, address, service, first_key, settings, stop })
     }
 
@@ -112,7 +114,10 @@ impl App {
         let Self { system, listener, service, settings, stop, .. } = self;
         system.block_on(async move {
             let server = server(listener, &service, &settings).map_err(AppError::Server)?;
-            stop.ends(server.handle());
+            stop.ends(server.handle(), Arc::clone(&service));
+            if let Some(days) = settings.retention_days {
+                retention::keep(Arc::clone(&service), days);
+            }
             info!("service started");
             server.await.map_err(AppError::Server)?;
             service.close().await?;
@@ -133,7 +138,7 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), AppError> {
 fn open(settings: &Serve) -> Result<Arc<dyn Store>, AppError> {
     let folder = &settings.data.data_dir;
     let store = SledStore::open(folder).map_err(|source| AppError::Open { folder: folder.clone(), source })?;
-    let report = store.report();
+    let report = store.open_report();
     info!(
         store.n_replayed = report.n_replayed,
         store.rebuilt = report.rebuilt,

@@ -7,6 +7,8 @@ use actix_web::rt::{signal, spawn};
 use tokio::sync::Notify;
 use tracing::{info, warn};
 
+use crate::service::Service;
+
 /// Asks a running service to stop. Asking twice is asking once.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<Notify>);
@@ -46,12 +48,13 @@ impl Stop {
         });
     }
 
-    /// Ends the server behind `handle` once somebody asks.
-    pub(super) fn ends(&self, handle: ServerHandle) {
+    /// Ends the server behind `handle` once somebody asks; feeds, which have no end, are told first.
+    pub(super) fn ends(&self, handle: ServerHandle, service: Arc<Service>) {
         let asked = self.clone();
         spawn(async move {
             asked.0.notified().await;
             info!("stop requested");
+            service.begin_to_close();
             handle.stop(true).await;
         });
     }

@@ -1,8 +1,9 @@
 //! The HTTP API of a running service, as the command lines need it.
 
+use std::io::Read;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use ureq::http::Response;
@@ -70,6 +71,28 @@ impl Client {
         self.read(match &self.authorization {
             Some(key) => request.header("authorization", key).call(),
             None => request.call(),
+        })
+    }
+
+    /// Gets `path` as it comes, for as long as it takes.
+    pub(super) fn stream(&self, path: &str) -> anyhow::Result<impl Read + use<>> {
+        let request = self.agent.get(self.url(path)).config().timeout_global(None).build();
+        let answer = match &self.authorization {
+            Some(key) => request.header("authorization", key).call(),
+            None => request.call(),
+        };
+        match answer {
+            Ok(answer) if answer.status().is_success() => Ok(answer.into_body().into_reader()),
+            refused => Err(self.read(refused).err().unwrap_or_else(|| anyhow!("the answer was none"))),
+        }
+    }
+
+    /// Posts nothing to `path`, and waits for as long as it takes.
+    pub(super) fn post_and_wait(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.agent.post(self.url(path)).config().timeout_global(None).build();
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).send_empty(),
+            None => request.send_empty(),
         })
     }
 

@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use actix_web::rt::System;
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
 use super::client::{Client, in_path};
+use super::data;
 use crate::comment::Id;
 use crate::service::{Clock, Keyring, NewKey, Secret};
 use crate::settings::{Keys, KeysCommand, RoleName};
-use crate::store::{OpenError, Role, SledStore, Store};
+use crate::store::{Role, Store};
 
 /// Does what the settings say.
 pub(super) fn run(settings: Keys) -> anyhow::Result<ExitCode> {
@@ -49,7 +50,7 @@ fn remotely(client: &Client, command: KeysCommand) -> anyhow::Result<()> {
 }
 
 fn locally(data_dir: &Path, command: KeysCommand) -> anyhow::Result<()> {
-    let store: Arc<dyn Store> = Arc::new(SledStore::open(data_dir).map_err(|error| explain(error, data_dir))?);
+    let store: Arc<dyn Store> = Arc::new(data::open(data_dir)?);
     System::new().block_on(async {
         let keyring = Keyring::load(Arc::clone(&store), None, Clock::system()).await?;
         let done = on_ring(&keyring, command).await;
@@ -73,16 +74,6 @@ async fn on_ring(keyring: &Keyring, command: KeysCommand) -> anyhow::Result<()> 
             print_revoked(&name)
         }
     }
-}
-
-fn explain(error: OpenError, data_dir: &Path) -> anyhow::Error {
-    let in_use = matches!(error, OpenError::InUse);
-    let error = anyhow!(error).context(format!("cannot open the data folder `{}`", data_dir.display()));
-    if in_use {
-        return error
-            .context("the service is running; talk to it with `--service http://127.0.0.1:8080 --key <admin key>`");
-    }
-    error
 }
 
 /// The first line of standard input, when a key is to come from there.

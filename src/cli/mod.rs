@@ -1,12 +1,16 @@
 //! The command lines: what each prints and how it ends. The work is the service's and the moderator's.
 
+mod backup; // a copy of a running service's data, and back
 mod client; // the HTTP API of a running service
+mod data; // a data folder, without a service
 mod demo; // fills a service with a small thread
 mod drawing; // an explanation on a terminal
+mod export; // comments and the audit log as NDJSON
 mod healthcheck; // for containers
 mod keys; // who may call
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
+mod verify; // everything held against everything
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -24,6 +28,10 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Score(settings)) => score::run(&settings),
         Some(Command::Demo(settings)) => demo::run(&settings),
         Some(Command::Keys(settings)) => keys::run(settings),
+        Some(Command::Verify(settings)) => verify::run(&settings),
+        Some(Command::Backup(settings)) => backup::make(&settings),
+        Some(Command::Restore(settings)) => backup::restore(&settings),
+        Some(Command::Export(settings)) => export::run(&settings),
         Some(Command::Healthcheck(settings)) => healthcheck::run(&settings),
     }
 }

@@ -26,7 +26,7 @@ fn place_of(signals: &[Signal], category: Category, score: f64) -> Place {
     let policy = Policy::parse(SHIPPED).expect("is valid");
     let mut scores = Scores::default();
     *scores.get_mut(category) = Score::new(score).expect("is a probability");
-    place(&decision(&policy, signals, scores))
+    place(&decision(&policy, signals, scores), 0)
 }
 
 fn links() -> Signal {
@@ -51,10 +51,16 @@ fn everything_else_is_normal_however_sure() {
 }
 
 #[test]
+fn contact_data_are_urgent() {
+    let signal = Signal { rule: "contact_data", code: ReasonCode::ContactData, effect: Verdict::Hold, detail: None };
+    assert_eq!(place_of(&[signal], Category::Insult, 0.1).lane, Lane::Urgent);
+}
+
+#[test]
 fn the_priority_grows_from_the_threshold_to_certainty() {
-    assert_eq!(place_of(&[], Category::Insult, 0.5).priority, Priority::LOWEST);
-    assert_eq!(place_of(&[], Category::Insult, 0.75).priority, Priority(128));
-    assert_eq!(place_of(&[], Category::Insult, 0.875).priority, Priority(191));
+    // Doubt is whole at 0.5 and none at 1: a tenth of the way that is left.
+    assert_eq!(place_of(&[], Category::Insult, 0.5).priority, Priority(26));
+    assert_eq!(place_of(&[], Category::Insult, 0.75).priority, Priority(137));
     assert_eq!(place_of(&[], Category::Insult, 1.0).priority, Priority::HIGHEST);
 }
 
@@ -66,11 +72,37 @@ fn what_only_a_rule_holds_has_a_middling_priority() {
 }
 
 #[test]
+fn an_article_that_more_people_see_comes_first() {
+    let policy = Policy::parse(SHIPPED).expect("is valid");
+    let held = decision(&policy, &[links()], Scores::default());
+    let priorities = [0, 10, 1_000, 10_000, 1_000_000].map(|n| place(&held, n).priority);
+    assert_eq!(priorities, [128, 131, 138, 141, 141].map(Priority));
+}
+
+#[test]
+fn reports_move_a_comment_by_the_past_of_their_reporters_and_a_brigade_does_not() {
+    let place = Place { lane: Lane::Normal, priority: Priority(55) };
+    let brigade = ReportTally { n: 500, n_fresh: 500, weight: 0, illegal_weight: 0 };
+    assert_eq!(brigade.moves(place), place);
+    let two_good_ones = ReportTally { n: 2, n_fresh: 0, weight: 1_600, illegal_weight: 0 };
+    assert_eq!(two_good_ones.moves(place), Place { priority: Priority(178), ..place });
+    let illegal = ReportTally { n: 1, n_fresh: 0, weight: 800, illegal_weight: 800 };
+    assert_eq!(illegal.moves(place).lane, Lane::Urgent);
+}
+
+#[test]
+fn a_reporter_is_believed_by_how_often_people_agreed() {
+    let weight = |n_decided, n_upheld| ReporterRecord { n_decided, n_upheld }.weight();
+    assert_eq!((weight(0, 0), weight(2, 2)), (None, None));
+    assert_eq!((weight(3, 3), weight(8, 0), weight(98, 97)), (Some(800), Some(100), Some(980)));
+}
+
+#[test]
 fn a_threshold_of_one_is_reached_with_the_highest_priority() {
     let policy = Policy::parse("[thresholds.spam]\nhold = 1").expect("is valid");
     let mut scores = Scores::default();
     *scores.get_mut(Category::Spam) = Score::ONE;
-    assert_eq!(place(&decision(&policy, &[], scores)).priority, Priority::HIGHEST);
+    assert_eq!(place(&decision(&policy, &[], scores), 0).priority, Priority::HIGHEST);
 }
 
 #[test]
@@ -79,9 +111,9 @@ fn what_is_rejected_after_all_has_the_highest_priority() {
     let place_at = |score: f64| {
         let mut scores = Scores::default();
         *scores.get_mut(Category::Spam) = Score::new(score).expect("is a probability");
-        place(&decision(&policy, &[], scores)).priority
+        place(&decision(&policy, &[], scores), 0).priority
     };
-    assert_eq!((place_at(0.89), place_at(0.9)), (Priority(199), Priority::HIGHEST));
+    assert_eq!((place_at(0.89), place_at(0.9)), (Priority(201), Priority::HIGHEST));
 }
 
 fn any_score() -> impl Strategy<Value = Score> {
@@ -110,7 +142,7 @@ proptest! {
         let mut after = before;
         let raised = after.get_mut(Category::ALL[at]);
         *raised = if higher > *raised { higher } else { *raised };
-        let (before, after) = (place(&decision(&policy, &[], before)), place(&decision(&policy, &[], after)));
+        let (before, after) = (place(&decision(&policy, &[], before), 10), place(&decision(&policy, &[], after), 10));
         prop_assert!(after.priority >= before.priority);
         prop_assert!(after.lane <= before.lane);
     }

@@ -2,13 +2,18 @@
 
 use super::{Service, ServiceError};
 use crate::comment::Id;
-use crate::store::{Counts, Refusal, StoreError, StoredComment};
+use crate::store::{Counts, EarlierText, Refusal, StoreError, StoredComment};
 
 impl Service {
     /// One comment with its whole history.
     pub async fn comment(&self, id: &Id) -> Result<StoredComment, ServiceError> {
         let found = self.store.comment(id).await?;
         Ok(found.ok_or(StoreError::Refused(Refusal::NotFound))?)
+    }
+
+    /// The texts of a comment that edits replaced, oldest first.
+    pub async fn earlier_texts(&self, id: &Id) -> Result<Vec<EarlierText>, ServiceError> {
+        Ok(self.store.earlier_texts(id).await?)
     }
 
     /// How many comments stand where.

@@ -4,28 +4,41 @@
 //! Knows the store's trait and the moderator; knows no HTTP. The only layer that reads the clock and makes identifiers.
 
 mod clock; // what time it is
+mod desk; // where judging is done
 mod ids; // identifiers of our own
 mod secret; // a key as its bearer presents it
 
+mod batches; // one decision on many comments
+mod erase; // on request, and of what is too old
+mod events; // what happened, as it happens
 mod find; // one comment, and how many stand where
+mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
-mod score; // scores without keeping anything
-mod submit; // a comment comes in and is decided
+mod revise; // a comment is changed and decided anew
+mod score;
+mod submit; // a comment comes in and is decided // scores without keeping anything
 
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
+pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
+pub use events::{FeedPage, Settling};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
-pub use review::{QueueFilter, RulingRequest};
+pub use report::ReportRequest;
+pub use review::{Paging, RulingRequest};
+pub use revise::Edit;
 pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use submit::{Draft, Outcome, guarded};
 
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, VerifyError};
 use crate::telemetry::Metrics;
 
 pub use ids::fresh_id;
@@ -37,7 +50,10 @@ pub struct Service {
     keyring: Keyring,
     clock: Clock,
     metrics: Metrics,
+    desk: desk::Desk,
+    closing: watch::Sender<bool>,
     lease_ms: i64,
+    undo_ms: i64,
 }
 
 /// What a service is made of.
@@ -52,6 +68,8 @@ pub struct Parts {
     pub clock: Clock,
     /// How long a moderator holds a claimed comment.
     pub lease_ms: i64,
+    /// How long people's decisions wait before others hear of them.
+    pub undo_ms: i64,
 }
 
 /// Why a use case was not done.
@@ -63,6 +81,12 @@ pub enum ServiceError {
     /// The model could not score a text that was only to be scored.
     #[error("a text could not be scored")]
     ScoringFailed,
+    /// The store could not be checked.
+    #[error("the store could not be checked")]
+    Verify(#[from] VerifyError),
+    /// A batch was not begun.
+    #[error("the batch was not begun")]
+    Batch(#[from] BatchError),
     /// A key cannot be made or revoked.
     #[error("the key was not changed")]
     Key(#[from] KeyError),
@@ -74,9 +98,11 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, keyring, clock, lease_ms } = parts;
+        let Parts { store, moderator, keyring, clock, lease_ms, undo_ms } = parts;
         let metrics = Metrics::new(&moderator);
-        Self { store, moderator: Arc::new(moderator), keyring, clock, metrics, lease_ms }
+        let (moderator, desk) = (Arc::new(moderator), desk::Desk::default());
+        let closing = watch::Sender::new(false);
+        Self { store, moderator, keyring, clock, metrics, desk, closing, lease_ms, undo_ms }
     }
 
     /// Who may call.
@@ -97,6 +123,22 @@ impl Service {
     /// The versions by which this service decides.
     pub fn versions(&self) -> (&ModelVersion, &PolicyVersion) {
         self.moderator.versions()
+    }
+
+    /// Notes by which model and policy it decides from now on.
+    pub async fn started(&self) -> Result<(), ServiceError> {
+        let (model, policy) = self.versions();
+        Ok(self.store.started(model, policy, self.clock.now()).await?)
+    }
+
+    /// Tells answers that never end by themselves to end now.
+    pub fn begin_to_close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Changes when the service begins to close.
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// Makes everything durable and stops writing.

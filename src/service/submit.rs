@@ -3,6 +3,7 @@
 //! Nothing is answered that is not durable. If the model fails, the comment is held, never lost, never approved unseen.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use tracing::error;
 
@@ -11,7 +12,7 @@ use crate::article::ArticleRef;
 use crate::author::AuthorRef;
 use crate::clock::UnixMillis;
 use crate::comment::{Comment, CommentText, Id, Line};
-use crate::decision::{Decision, Verdict};
+use crate::decision::Decision;
 use crate::moderator::Context;
 use crate::queue;
 use crate::rules;
@@ -60,9 +61,9 @@ impl Service {
             return repeated(existing, request_fingerprint);
         }
         let comment = draft.into_comment(now);
-        let decision = self.decide_or_hold(&comment, &known);
+        let (comment, decision) = self.decide_or_hold(comment, &known).await?;
         let verdict = decision.verdict;
-        let place = (verdict == Verdict::Hold).then(|| queue::place(&decision));
+        let place = queue::place(&decision, known.n_article_comments);
         let actor = actor.clone();
         let submission = Submission { comment, request_fingerprint, text_fingerprint, decision, place, actor, at: now };
         match self.store.submit(submission).await? {
@@ -75,22 +76,39 @@ impl Service {
     }
 
     fn question(&self, draft: &Draft, text_fingerprint: [u8; 16], now: UnixMillis) -> ContextQuery {
-        let window_ms = self.moderator.policy().repeat_window_ms();
         ContextQuery {
             comment: draft.id.clone(),
             author: draft.author.id.clone(),
+            article: draft.article.id.clone(),
             text_fingerprint,
-            since: now.plus_ms(-window_ms),
+            since: self.repeats_since(now),
         }
     }
 
-    fn decide_or_hold(&self, comment: &Comment, known: &StoredContext) -> Decision {
+    /// How far back repeated texts count.
+    pub(super) fn repeats_since(&self, now: UnixMillis) -> UnixMillis {
+        now.plus_ms(-self.moderator.policy().repeat_window_ms())
+    }
+
+    /// Decides off the threads that answer requests; refused as busy when more is waiting than may wait.
+    pub(super) async fn decide_or_hold(
+        &self,
+        comment: Comment,
+        known: &StoredContext,
+    ) -> Result<(Comment, Decision), ServiceError> {
         let context = Context { author: known.author, n_same_text: known.n_same_text };
-        guarded(|| self.moderator.moderate(comment, &context)).unwrap_or_else(|| {
+        let moderator = Arc::clone(&self.moderator);
+        let judged = self.desk.work(move || {
+            let decision = guarded(|| moderator.moderate(&comment, &context));
+            (comment, decision)
+        });
+        let (comment, decision) = judged.await?;
+        let decision = decision.unwrap_or_else(|| {
             self.metrics.model_failure();
             error!("moderation failed, comment held");
             self.moderator.held_unseen()
-        })
+        });
+        Ok((comment, decision))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::keys::Tree;
 
 /// The version of all disk types this program writes, and the newest it reads.
-pub(crate) const SCHEMA_VERSION: u8 = 1;
+pub(crate) const SCHEMA_VERSION: u8 = 2;
 
 /// The longest value: longer ones would move to files that the engine neither syncs nor reclaims.
 pub(crate) const MAX_VALUE_BYTES: usize = 64 * 1024;

@@ -1,5 +1,7 @@
 //! A group of commands on its way to one sync and one transaction: what happened so far, and what that changes.
 
+use std::collections::BTreeSet;
+
 use super::fold::{self, FoldError};
 use super::keys::{self, Id16, Tree};
 use super::overlay::Overlay;
@@ -30,13 +32,24 @@ impl From<ViewError> for GroupError {
 /// What a group does.
 pub(crate) struct Group<'a> {
     overlay: Overlay<'a>,
-    events: Vec<Encoded>,
+    /// The number of the next event's record.
+    next_seq: u64,
+    done: Done,
+}
+
+/// What happened in a group, to be brought to the disk before anything is answered.
+#[derive(Default)]
+pub(crate) struct Done {
+    /// The events, in order.
+    pub(crate) events: Vec<Encoded>,
+    /// The records of which the personal part is then overwritten.
+    pub(crate) erase: BTreeSet<u64>,
 }
 
 impl<'a> Group<'a> {
-    /// Begins over what is stored.
-    pub(crate) fn over(base: &'a dyn View) -> Self {
-        Self { overlay: Overlay::over(base), events: Vec::new() }
+    /// Begins over what is stored, before the record `next_seq`.
+    pub(crate) fn over(base: &'a dyn View, next_seq: u64) -> Self {
+        Self { overlay: Overlay::over(base), next_seq, done: Done::default() }
     }
 
     /// The state with everything that happened in this group.
@@ -47,8 +60,12 @@ impl<'a> Group<'a> {
     /// Lets an event happen.
     pub(crate) fn record(&mut self, event: &Event) -> Result<(), GroupError> {
         let encoded = event.encode()?;
-        fold::apply(&mut self.overlay, event)?;
-        self.events.push(encoded);
+        fold::apply(&mut self.overlay, self.next_seq, event)?;
+        if let Event::Erased(erasure) = event {
+            self.done.erase.extend(&erasure.records);
+        }
+        self.done.events.push(encoded);
+        self.next_seq += 1;
         Ok(())
     }
 
@@ -67,7 +84,7 @@ impl<'a> Group<'a> {
     }
 
     /// What happened and what it changes.
-    pub(crate) fn into_parts(self) -> (Vec<Encoded>, Overlay<'a>) {
-        (self.events, self.overlay)
+    pub(crate) fn into_parts(self) -> (Done, Overlay<'a>) {
+        (self.done, self.overlay)
     }
 }

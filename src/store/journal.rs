@@ -4,12 +4,15 @@
 //! hashes seals for ever, and a personal part, of which the chain covers only a salted digest, so that it can be
 //! overwritten later and the chain still holds. When to sync, and what to do after a failure, is decided by `writer`.
 
+mod marks; // where records lie
+mod reader; // records of an open journal, read and erased
 mod record; // bytes of one record
 mod scan; // reading everything on opening: whole, torn or damaged
 mod segment; // names, headers and files of segments
 
-pub(crate) use record::Chain;
-pub(crate) use scan::{Scan, ScanError, Stored, scan};
+pub(crate) use reader::Reader;
+pub(crate) use record::{Chain, Personal};
+pub(crate) use scan::{Altered, Scan, ScanError, Stored, scan};
 pub(crate) use segment::sync_folder;
 
 use std::fs::File;
@@ -17,6 +20,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::records::Encoded;
+use marks::Marks;
 use record::Sealed;
 
 /// A segment that is longer is followed by a new one.
@@ -65,6 +69,7 @@ pub(crate) struct Journal {
     max_segment_bytes: u64,
     end: Position,
     durable: Durable,
+    marks: Marks,
     #[cfg(test)]
     n_syncs: u64,
 }
@@ -86,6 +91,7 @@ impl Journal {
             max_segment_bytes,
             end: scan.end,
             durable,
+            marks: scan.marks.clone(),
             #[cfg(test)]
             n_syncs: 0,
         })
@@ -103,6 +109,7 @@ impl Journal {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
             let sealed = Sealed::new(end, self.end.next_seq, event, salt()?);
+            self.marks.note(end.next_seq, self.number, self.n_bytes + bytes.len() as u64);
             sealed.write_to(&mut bytes);
             end = Position { next_seq: end.next_seq + 1, chain: sealed.chain };
         }
@@ -127,6 +134,11 @@ impl Journal {
     #[cfg(test)]
     pub(crate) const fn n_syncs(&self) -> u64 {
         self.n_syncs
+    }
+
+    /// The way to its records.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader::new(&self.folder, self.marks.clone())
     }
 
     /// Where it ends.

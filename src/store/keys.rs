@@ -17,57 +17,90 @@ pub(crate) enum Tree {
     Meta,
     /// comment → row.
     Comments,
-    /// comment → text, as it is.
+    /// comment, version → text, as it was from that version on.
     Texts,
     /// comment, version → what was decided.
     History,
-    /// place, since when, comment: everything pending, leased or not.
+    /// comment → that it was erased.
+    Erased,
+    /// place, since when, comment → scores: everything that waits, leased or not.
     Queue,
-    /// place, since when, comment: what is pending and free.
+    /// place, since when, comment: what waits and is free.
     Ready,
+    /// since when, comment: everything that waits.
+    ByAge,
+    /// what a comment is found by, place, since when, comment: everything that waits.
+    Facets,
     /// end of the lease, comment.
     Leased,
     /// moderator, comment: who holds what.
     ByModerator,
-    /// article, time, comment.
+    /// moderator, time, comment: whose decision stands.
+    ByDecider,
+    /// article, time, comment, newest first.
     ByArticle,
-    /// author, time, comment.
+    /// author, time, comment, newest first.
     ByAuthor,
-    /// status, since when, comment.
+    /// status, time, comment, newest first.
     ByStatus,
     /// author, fingerprint of the text, time, comment: who repeats what.
     Repeats,
+    /// batch, comment → version: what was decided together.
+    Batches,
+    /// comment, reporter → report.
+    Reports,
+    /// reporter, comment: who reported what.
+    ByReporter,
+    /// reporter → how their reports were answered.
+    Reporters,
     /// author → how their comments were judged.
     Authors,
+    /// author, day → how their comments of that day were judged.
+    AuthorDays,
+    /// article → how its comments were judged.
+    Articles,
     /// name → key.
     Keys,
 }
 
 impl Tree {
     /// All trees; the position in this list is the tree's number in checksums.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Meta,
         Self::Comments,
         Self::Texts,
         Self::History,
+        Self::Erased,
         Self::Queue,
         Self::Ready,
+        Self::ByAge,
+        Self::Facets,
         Self::Leased,
         Self::ByModerator,
+        Self::ByDecider,
         Self::ByArticle,
         Self::ByAuthor,
         Self::ByStatus,
         Self::Repeats,
+        Self::Batches,
+        Self::Reports,
+        Self::ByReporter,
+        Self::Reporters,
         Self::Authors,
+        Self::AuthorDays,
+        Self::Articles,
         Self::Keys,
     ];
 
-    /// The trees that hold nothing but keys derived from the rows of [`Tree::Comments`].
-    pub(crate) const INDEXES: [Self; 8] = [
+    /// The trees that hold nothing but what follows from the rows of [`Tree::Comments`].
+    pub(crate) const INDEXES: [Self; 11] = [
         Self::Queue,
         Self::Ready,
+        Self::ByAge,
+        Self::Facets,
         Self::Leased,
         Self::ByModerator,
+        Self::ByDecider,
         Self::ByArticle,
         Self::ByAuthor,
         Self::ByStatus,
@@ -81,15 +114,25 @@ impl Tree {
             Self::Comments => "comments",
             Self::Texts => "texts",
             Self::History => "history",
+            Self::Erased => "erased",
             Self::Queue => "queue",
             Self::Ready => "ready",
+            Self::ByAge => "by_age",
+            Self::Facets => "facets",
             Self::Leased => "leased",
             Self::ByModerator => "by_moderator",
+            Self::ByDecider => "by_decider",
             Self::ByArticle => "by_article",
             Self::ByAuthor => "by_author",
             Self::ByStatus => "by_status",
             Self::Repeats => "repeats",
+            Self::Batches => "batches",
+            Self::Reports => "reports",
+            Self::ByReporter => "by_reporter",
+            Self::Reporters => "reporters",
             Self::Authors => "authors",
+            Self::AuthorDays => "author_days",
+            Self::Articles => "articles",
             Self::Keys => "keys",
         }
     }
@@ -101,6 +144,8 @@ pub(crate) const SCHEMA: &[u8] = b"schema";
 pub(crate) const APPLIED: &[u8] = b"applied";
 /// How many comments stand where, in [`Tree::Meta`].
 pub(crate) const COUNTS: &[u8] = b"counts";
+/// By which model and policy decisions are made, in [`Tree::Meta`].
+pub(crate) const VERSIONS: &[u8] = b"versions";
 
 /// An identifier as keys hold it: the first 16 bytes of its BLAKE3 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -129,18 +174,33 @@ pub(crate) fn comment(id: Id16) -> Vec<u8> {
     id.0.to_vec()
 }
 
-/// The key of one entry of a comment's history.
-pub(crate) fn history(id: Id16, version: u32) -> Vec<u8> {
+/// The key of one entry of a comment's history, and of the text it has from that version on.
+pub(crate) fn version(id: Id16, version: u32) -> Vec<u8> {
     [id.0.as_slice(), &version.to_be_bytes()].concat()
 }
 
 /// The key in [`Tree::Queue`] and [`Tree::Ready`]: lane, most pressing first, oldest first.
 pub(crate) fn queue(place: Place, since: UnixMillis, id: Id16) -> Vec<u8> {
-    let lane = match place.lane {
-        Lane::Urgent => 0,
-        Lane::Normal => 1,
-    };
-    [[lane, u8::MAX - place.priority.0].as_slice(), &time(since), &id.0].concat()
+    [[lane(place.lane), u8::MAX - place.priority.0].as_slice(), &time(since), &id.0].concat()
+}
+
+/// The beginning of all keys of a lane.
+pub(crate) const fn lane(lane: Lane) -> u8 {
+    match lane {
+        Lane::Escalated => 0,
+        Lane::Urgent => 1,
+        Lane::Normal => 2,
+    }
+}
+
+/// The key in [`Tree::ByAge`].
+pub(crate) fn by_age(since: UnixMillis, id: Id16) -> Vec<u8> {
+    [time(since).as_slice(), &id.0].concat()
+}
+
+/// The key in [`Tree::Facets`].
+pub(crate) fn facet(facet: [u8; 8], queue: &[u8]) -> Vec<u8> {
+    [facet.as_slice(), queue].concat()
 }
 
 /// The key in [`Tree::Leased`].
@@ -148,24 +208,33 @@ pub(crate) fn leased(until: UnixMillis, id: Id16) -> Vec<u8> {
     [time(until).as_slice(), &id.0].concat()
 }
 
-/// The key in [`Tree::ByModerator`].
-pub(crate) fn by_moderator(moderator: Id16, id: Id16) -> Vec<u8> {
-    [moderator.0, id.0].concat()
+/// The key in [`Tree::ByModerator`], [`Tree::Batches`], [`Tree::Reports`] and [`Tree::ByReporter`].
+pub(crate) fn pair(first: Id16, second: Id16) -> Vec<u8> {
+    [first.0, second.0].concat()
 }
 
-/// The key in [`Tree::ByArticle`] and [`Tree::ByAuthor`].
+/// The end of a key in an index that is scanned newest first. It is what a page's cursor keeps.
+pub(crate) fn newest_first(at: UnixMillis, id: Id16) -> Vec<u8> {
+    [time(at).map(|byte| !byte).as_slice(), &id.0].concat()
+}
+
+/// The key in [`Tree::ByArticle`], [`Tree::ByAuthor`] and [`Tree::ByDecider`].
 pub(crate) fn by_owner(owner: Id16, at: UnixMillis, id: Id16) -> Vec<u8> {
-    [owner.0.as_slice(), &time(at), &id.0].concat()
+    [owner.0.as_slice(), &newest_first(at, id)].concat()
 }
 
 /// The key in [`Tree::ByStatus`].
-pub(crate) fn by_status(status: Status, since: UnixMillis, id: Id16) -> Vec<u8> {
-    let status = match status {
+pub(crate) fn by_status(of: Status, at: UnixMillis, id: Id16) -> Vec<u8> {
+    [[status(of)].as_slice(), &newest_first(at, id)].concat()
+}
+
+/// The beginning of all keys of a status.
+pub(crate) const fn status(status: Status) -> u8 {
+    match status {
         Status::Pending => 0,
         Status::Approved => 1,
         Status::Rejected => 2,
-    };
-    [[status].as_slice(), &time(since), &id.0].concat()
+    }
 }
 
 /// The beginning of a key in [`Tree::Repeats`]: everything of one author with one text.
@@ -176,6 +245,14 @@ pub(crate) fn repeats(author: Id16, fingerprint: [u8; 16]) -> Vec<u8> {
 /// The key in [`Tree::Repeats`].
 pub(crate) fn repeat(author: Id16, fingerprint: [u8; 16], at: UnixMillis, id: Id16) -> Vec<u8> {
     [repeats(author, fingerprint).as_slice(), &time(at), &id.0].concat()
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// The key in [`Tree::AuthorDays`]: days are those of UTC, earlier ones first.
+pub(crate) fn author_day(author: Id16, at: UnixMillis) -> Vec<u8> {
+    let midnight = UnixMillis(at.0.div_euclid(DAY_MS).saturating_mul(DAY_MS));
+    [author.0.as_slice(), &time(midnight)].concat()
 }
 
 #[cfg(test)]
@@ -193,6 +270,20 @@ mod tests {
         let in_order =
             [at(Lane::Urgent, 3, 50), at(Lane::Normal, 200, -5), at(Lane::Normal, 200, 5), at(Lane::Normal, 199, 1)];
         assert!(in_order.is_sorted());
+        assert!(at(Lane::Escalated, 0, 99) < at(Lane::Urgent, 255, 0));
+    }
+
+    #[test]
+    fn newest_first_is_what_it_says() {
+        let key = |at| newest_first(UnixMillis(at), Id16([7; 16]));
+        assert!([key(9), key(3), key(0), key(-4)].is_sorted());
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight() {
+        let day = |at| author_day(Id16([7; 16]), UnixMillis(at));
+        assert_eq!(day(0), day(86_399_999));
+        assert!(day(-1) < day(0) && day(0) < day(86_400_000));
     }
 
     #[test]

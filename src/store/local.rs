@@ -1,28 +1,34 @@
 //! The store on this machine's disk: a journal, a state beside it, one writer, many readers.
 
+use std::convert::Infallible;
 use std::fs::{self, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
+use super::backup::{Backup, BackupError, BackupReport};
 use super::checkpoint::Checkpointer;
-use super::commands::{Command, Release, Reply, Revocation};
+use super::commands::{Command, Release, Reply, Revocation, Versions};
 use super::journal::Journal;
+use super::keys::Id16;
 use super::ladder::{self, Opened, Trust};
 use super::readers::Readers;
-use super::shared::Shared;
+use super::shared::{Open, Shared};
 use super::verify::{Verification, VerifyError};
 use super::writer::Writer;
 use super::{
-    Claim, ContextQuery, Counts, OpenError, OpenReport, QueuePage, QueueQuery, Ruling, Store, StoreError,
-    StoredComment, StoredContext, StoredKey, Submission, Submitted, queries, rows,
+    ArticleTotals, AuditPage, AuthorErasing, AuthorTotals, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim,
+    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, OpenError, OpenReport, QueuePage, QueueQuery, Report,
+    Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredComment, StoredContext, StoredKey,
+    StoredReport, Submission, Submitted, Sweep, Take, Undoing, feed, queries, queue, rows, search,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
+use crate::decision::{ModelVersion, PolicyVersion};
 
 /// The store of one process in one folder.
 ///
@@ -47,23 +53,28 @@ impl SledStore {
         create_private(dir)?;
         let lock = locked(dir)?;
         let Opened { engine, journal, report } = ladder::open(dir, Trust::Checked)?;
-        let shared = Arc::new(Shared::holding(engine));
+        let open = Open { engine, reader: journal.reader() };
+        let shared = Arc::new(Shared::holding(open, journal.end().last_seq()));
         let checkpointer = Checkpointer::start(Arc::clone(&shared))?;
         let writer = Writer::start(dir.to_owned(), lock, change(journal), Arc::clone(&shared))?;
         Ok(Self { writer, _checkpointer: checkpointer, readers: Readers::of(shared), report })
     }
 
     /// What was done to open it.
-    pub const fn report(&self) -> OpenReport {
+    pub const fn open_report(&self) -> OpenReport {
         self.report
     }
 
-    /// Holds journal, rows, indexes and counters against each other. Nothing is written meanwhile.
-    pub async fn verify(&self) -> Result<Verification, VerifyError> {
-        let (reply, answer) = oneshot::channel();
-        let commands = self.writer.commands().ok_or(VerifyError::Closed)?;
-        commands.send(Command::Verify(reply)).await.map_err(|_closed| VerifyError::Closed)?;
-        answer.await.map_err(|_closed| VerifyError::Closed)?
+    /// Runs a step of a backup. Whoever receives it may go away: that is no fault of the store.
+    async fn backing_up<T: Send + 'static>(
+        &self,
+        step: impl FnOnce(&Open) -> Result<T, BackupError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.readers.read_open(move |open| Ok::<_, Infallible>(step(open))).await?;
+        done.map_err(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a backup was not finished");
+            StoreError::Unavailable
+        })
     }
 
     async fn ask<T>(&self, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, StoreError> {
@@ -97,17 +108,35 @@ impl Store for SledStore {
         self.ask(|reply| Command::Submit(Box::new(submission), reply)).await
     }
 
+    async fn revise(&self, revision: Revision) -> Result<Changed, StoreError> {
+        self.ask(|reply| Command::Revise(Box::new(revision), reply)).await
+    }
+
     async fn comment(&self, id: &Id) -> Result<Option<StoredComment>, StoreError> {
         let id = id.clone();
-        self.readers.read(move |state| queries::comment(state, &id)).await
+        let found = self.readers.read(move |state| queries::comment(state, &id)).await?;
+        found.map_err(StoreError::Refused)
+    }
+
+    async fn earlier_texts(&self, id: &Id) -> Result<Vec<EarlierText>, StoreError> {
+        let id = id.clone();
+        self.readers.read(move |state| queries::earlier_texts(state, &id)).await
+    }
+
+    async fn search(&self, search: Search) -> Result<SearchPage, StoreError> {
+        self.readers.read(move |state| search::page(state, &search)).await
     }
 
     async fn queue(&self, query: QueueQuery) -> Result<QueuePage, StoreError> {
-        self.readers.read(move |state| queries::queue(state, &query)).await
+        self.readers.read(move |state| queue::page(state, &query)).await
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<StoredComment>, StoreError> {
-        self.ask(|reply| Command::Claim(claim, reply)).await
+        self.ask(|reply| Command::Claim(Box::new(claim), reply)).await
+    }
+
+    async fn take(&self, take: Take) -> Result<StoredComment, StoreError> {
+        self.ask(|reply| Command::Take(take, reply)).await
     }
 
     async fn release(&self, id: &Id, moderator: &Id, now: UnixMillis) -> Result<(), StoreError> {
@@ -117,6 +146,53 @@ impl Store for SledStore {
 
     async fn decide(&self, ruling: Ruling) -> Result<StoredComment, StoreError> {
         self.ask(|reply| Command::Decide(Box::new(ruling), reply)).await
+    }
+
+    async fn undo(&self, undoing: Undoing) -> Result<StoredComment, StoreError> {
+        self.ask(|reply| Command::Undo(undoing, reply)).await
+    }
+
+    async fn decide_batch(&self, ruling: BatchRuling) -> Result<BatchOutcome, StoreError> {
+        self.ask(|reply| Command::DecideBatch(Box::new(ruling), reply)).await
+    }
+
+    async fn undo_batch(&self, undoing: BatchUndoing) -> Result<BatchOutcome, StoreError> {
+        self.ask(|reply| Command::UndoBatch(undoing, reply)).await
+    }
+
+    async fn report(&self, report: Report) -> Result<Reported, StoreError> {
+        self.ask(|reply| Command::Report(Box::new(report), reply)).await
+    }
+
+    async fn reports(&self, id: &Id) -> Result<Vec<StoredReport>, StoreError> {
+        let id = id.clone();
+        self.readers.read(move |state| queries::reports(state, &id)).await
+    }
+
+    async fn erase(&self, erasing: Erasing) -> Result<(), StoreError> {
+        self.ask(|reply| Command::Erase(erasing, reply)).await
+    }
+
+    async fn erase_author(&self, erasing: AuthorErasing) -> Result<ErasureOutcome, StoreError> {
+        self.ask(|reply| Command::EraseAuthor(erasing, reply)).await
+    }
+
+    async fn sweep(&self, sweep: Sweep) -> Result<ErasureOutcome, StoreError> {
+        self.ask(|reply| Command::Sweep(sweep, reply)).await
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.readers.read(|state| rows::counts(state)).await
+    }
+
+    async fn article(&self, id: &Id) -> Result<ArticleTotals, StoreError> {
+        let id = Id16::of(id);
+        self.readers.read(move |state| rows::article(state, id)).await
+    }
+
+    async fn author(&self, id: &Id, now: UnixMillis) -> Result<AuthorTotals, StoreError> {
+        let id = id.clone();
+        self.readers.read(move |state| queries::author(state, &id, now)).await
     }
 
     async fn put_key(&self, key: StoredKey) -> Result<(), StoreError> {
@@ -132,8 +208,39 @@ impl Store for SledStore {
         self.ask(|reply| Command::RevokeKey(revocation, reply)).await
     }
 
-    async fn counts(&self) -> Result<Counts, StoreError> {
-        self.readers.read(|state| rows::counts(state)).await
+    async fn started(&self, model: &ModelVersion, policy: &PolicyVersion, now: UnixMillis) -> Result<(), StoreError> {
+        let versions = Versions { model: model.clone(), policy: policy.clone(), now };
+        self.ask(|reply| Command::Started(versions, reply)).await
+    }
+
+    async fn audit(&self, after: u64, limit: usize) -> Result<AuditPage, StoreError> {
+        self.readers.read_open(move |open| feed::page(&open.engine, &open.reader, after, limit)).await
+    }
+
+    fn last_record(&self) -> watch::Receiver<u64> {
+        self.readers.shared.last_seq()
+    }
+
+    async fn backup(&self, out: Box<dyn Write + Send>, now: UnixMillis) -> Result<BackupReport, StoreError> {
+        let mut backup = Backup::to(out);
+        loop {
+            backup = self.backing_up(move |open| backup.copy(open).map(|()| backup)).await?;
+            // An erasure that is being written now is told of in the journal afterwards.
+            self.health().await?;
+            let settled = self.backing_up(move |open| backup.is_settled(open).map(|settled| (backup, settled)));
+            let (copied, is_settled) = settled.await?;
+            backup = copied;
+            if is_settled {
+                return self.backing_up(move |open| backup.finish(open, now)).await;
+            }
+        }
+    }
+
+    async fn verify(&self) -> Result<Verification, VerifyError> {
+        let (reply, answer) = oneshot::channel();
+        let commands = self.writer.commands().ok_or(VerifyError::Closed)?;
+        commands.send(Command::Verify(reply)).await.map_err(|_closed| VerifyError::Closed)?;
+        answer.await.map_err(|_closed| VerifyError::Closed)?
     }
 
     async fn health(&self) -> Result<(), StoreError> {

@@ -9,8 +9,7 @@ use super::records::RecordError;
 use super::view::ViewError;
 
 /// What to do about a folder that cannot be opened as it is.
-const RESTORE: &str =
-    "keep the folder as it is, and bring back a copy of it that was made while the service was stopped";
+const RESTORE: &str = "keep the folder; `vigie verify` says what is damaged, `vigie restore` brings a backup back";
 
 /// Why a data folder cannot be used. Nothing was changed but what the variants say.
 #[derive(Debug, thiserror::Error)]

@@ -1,26 +1,22 @@
-//! What is asked without changing anything: the context of a comment, a page of the queue.
-//!
-//! A view may change between two reads, so whatever an index says is looked up in the row again and dropped when it no
-//! longer holds.
+//! What is asked of single things without changing anything: a comment and its context, totals.
 
 use super::keys::{self, Id16, Tree};
-use super::records::CommentRow;
 use super::view::{Span, View, ViewError};
-use super::{ContextQuery, Judgement, QueuePage, QueueQuery, StoredComment, StoredContext, index, rows};
+use super::{AuthorTotals, ContextQuery, EarlierText, Refusal, StoredComment, StoredContext, StoredReport, rows};
 use crate::clock::UnixMillis;
 use crate::comment::Id;
 
 /// Repetitions are counted up to here; more changes no decision.
 const MAX_REPEATS: usize = 1_000;
-/// How many pending comments are looked at for one page: a page of a rare kind may be short and say where to go on.
-const MAX_EXAMINED: usize = 5_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// See [`super::Store::context`].
 pub(crate) fn context(view: &dyn View, query: &ContextQuery) -> Result<StoredContext, ViewError> {
-    let existing = match &query.comment {
-        Some(id) => comment(view, id)?,
+    let row = match &query.comment {
+        Some(id) => rows::comment_named(view, id)?,
         None => None,
     };
+    let existing = row.map(|row| rows::whole(view, row)).transpose()?;
     let author = Id16::of(&query.author);
     let prefix = keys::repeats(author, query.text_fingerprint);
     let from = [prefix.as_slice(), &keys::time(query.since)].concat();
@@ -30,64 +26,44 @@ pub(crate) fn context(view: &dyn View, query: &ContextQuery) -> Result<StoredCon
         pair?;
         n_same_text += 1;
     }
-    Ok(StoredContext { existing, author: rows::author(view, author)?, n_same_text })
+    let n_article_comments = rows::article(view, Id16::of(&query.article))?.n_comments();
+    Ok(StoredContext { existing, author: rows::author(view, author)?, n_same_text, n_article_comments })
 }
 
 /// See [`super::Store::comment`].
-pub(crate) fn comment(view: &dyn View, id: &Id) -> Result<Option<StoredComment>, ViewError> {
-    let row = rows::comment_named(view, id)?;
-    row.map(|row| rows::whole(view, row)).transpose()
-}
-
-/// See [`super::Store::queue`]. The cursor is the key of the last comment that was looked at.
-pub(crate) fn queue(view: &dyn View, query: &QueueQuery) -> Result<QueuePage, ViewError> {
-    let n_pending = rows::counts(view)?.n_pending;
-    let span = query.cursor.as_deref().map_or_else(Span::default, Span::behind);
-    let mut pairs = view.scan(Tree::Queue, span).peekable();
-    let mut comments = Vec::new();
-    let mut last = query.cursor.clone();
-    for _ in 0..MAX_EXAMINED {
-        if comments.len() >= query.limit {
-            break;
-        }
-        let Some(pair) = pairs.next() else { break };
-        let (key, _) = pair?;
-        comments.extend(hit(view, &key, query)?);
-        last = Some(key);
+pub(crate) fn comment(view: &dyn View, id: &Id) -> Result<Result<Option<StoredComment>, Refusal>, ViewError> {
+    if let Some(row) = rows::comment_named(view, id)? {
+        return Ok(Ok(Some(rows::whole(view, row)?)));
     }
-    let next = pairs.peek().is_some().then_some(last).flatten();
-    Ok(QueuePage { comments, next, n_pending })
+    let erased = rows::erased(view, Id16::of(id))?;
+    Ok(erased.map_or(Ok(None), |erased| Err(Refusal::Erased { at: erased.at() })))
 }
 
-/// The pending comment of an index entry, when it still stands there and passes the filters.
-fn hit(view: &dyn View, key: &[u8], query: &QueueQuery) -> Result<Option<StoredComment>, ViewError> {
-    let Some(id) = Id16::at_end_of(key) else {
-        return Ok(None);
+/// See [`super::Store::earlier_texts`].
+pub(crate) fn earlier_texts(view: &dyn View, id: &Id) -> Result<Vec<EarlierText>, ViewError> {
+    let Some(row) = rows::comment_named(view, id)? else { return Ok(Vec::new()) };
+    let mut texts = rows::texts(view, row.key)?;
+    texts.retain(|earlier| earlier.version < row.text_version);
+    Ok(texts)
+}
+
+/// See [`super::Store::reports`].
+pub(crate) fn reports(view: &dyn View, id: &Id) -> Result<Vec<StoredReport>, ViewError> {
+    let mut reports = match rows::comment_named(view, id)? {
+        Some(row) if row.n_reports > 0 => rows::reports(view, row.key)?,
+        _ => Vec::new(),
     };
-    let Some(row) = rows::comment(view, id)? else {
-        return Ok(None);
-    };
-    let stands_there = index::entries(&row).iter().any(|(tree, entry)| *tree == Tree::Queue && entry == key);
-    let of_article = query.article.as_ref().is_none_or(|article| row.article.id == *article);
-    if !stands_there || !of_article {
-        return Ok(None);
-    }
-    let comment = rows::whole(view, with_live_lease(row, query.now))?;
-    Ok(passes(&comment, query).then_some(comment))
+    reports.sort_by_key(|report| report.at);
+    Ok(reports)
 }
 
-fn with_live_lease(row: CommentRow, now: UnixMillis) -> CommentRow {
-    let lease = row.lease.filter(|lease| lease.until > now);
-    CommentRow { lease, ..row }
-}
-
-/// The filters that need the machine's last decision.
-fn passes(comment: &StoredComment, query: &QueueQuery) -> bool {
-    let decision = comment.history.iter().rev().find_map(|entry| match &entry.what {
-        Judgement::Machine { decision, .. } => Some(decision),
-        Judgement::Person { .. } => None,
-    });
-    let Some(decision) = decision else { return false };
-    let in_language = query.language.is_none_or(|language| decision.language == language);
-    in_language && query.min_score.is_none_or(|(category, score)| *decision.scores.get(category) >= score)
+/// See [`super::Store::author`].
+pub(crate) fn author(view: &dyn View, id: &Id, now: UnixMillis) -> Result<AuthorTotals, ViewError> {
+    let author = Id16::of(id);
+    Ok(AuthorTotals {
+        record: rows::author(view, author)?,
+        last_30_days: rows::author_since(view, author, now.plus_ms(-30 * DAY_MS))?,
+        last_90_days: rows::author_since(view, author, now.plus_ms(-90 * DAY_MS))?,
+        reports: rows::reporter(view, author)?,
+    })
 }

@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::StoreError;
 use super::engine::Engine;
-use super::shared::Shared;
+use super::shared::{Open, Shared};
 use super::view::ViewError;
 
 /// How many reads run at once.
@@ -25,17 +25,27 @@ impl Readers {
         Self { shared, permits: Arc::new(Semaphore::new(MAX_READS)) }
     }
 
-    /// Runs one read.
+    /// Runs one read of the state.
     pub(crate) async fn read<T, F>(&self, read: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Engine) -> Result<T, ViewError> + Send + 'static,
     {
+        self.read_open(move |open| read(&open.engine)).await
+    }
+
+    /// Runs one read of state and journal.
+    pub(crate) async fn read_open<T, E, F>(&self, read: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        E: std::error::Error + Send + 'static,
+        F: FnOnce(&Open) -> Result<T, E> + Send + 'static,
+    {
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|_closed| StoreError::Unavailable)?;
         let shared = Arc::clone(&self.shared);
         let reading = tokio::task::spawn_blocking(move || {
-            let answer = shared.with(read);
+            let answer = shared.with_open(read);
             drop(permit);
             answer
         });
@@ -51,7 +61,7 @@ impl Readers {
     }
 
     /// The writer makes the state anew before the next group.
-    fn failed(&self, error: &ViewError) -> StoreError {
+    fn failed<E: std::error::Error + 'static>(&self, error: &E) -> StoreError {
         tracing::error!(error = error as &dyn std::error::Error, "a read failed");
         self.shared.mark_damaged();
         StoreError::Damaged

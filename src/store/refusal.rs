@@ -58,4 +58,31 @@ pub enum Refusal {
     /// A key of this name exists.
     #[error("a key of this name exists")]
     KeyExists,
+    /// The comment was erased; its id cannot be used again.
+    #[error("the comment was erased")]
+    Erased {
+        /// When.
+        at: UnixMillis,
+    },
+    /// The comment does not wait for anybody.
+    #[error("the comment does not wait for a decision")]
+    NotWaiting,
+    /// The comment was escalated.
+    #[error("the comment was escalated; a lead decides")]
+    ForLeads,
+    /// There is no person's decision that stands.
+    #[error("no person's decision stands that could be taken back")]
+    NothingToUndo,
+    /// Somebody else decided.
+    #[error("another moderator decided; a lead can take that back")]
+    NotTheirs {
+        /// Who.
+        by: Id,
+    },
+    /// The comment has all the reports it can have.
+    #[error("the comment has {limit} reports already; more change nothing")]
+    EnoughReports {
+        /// The most allowed.
+        limit: u32,
+    },
 }

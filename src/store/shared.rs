@@ -5,48 +5,83 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
+use tokio::sync::watch;
+
 use super::engine::Engine;
+use super::journal::Reader;
+
+/// What is open: the state, and the way to the journal's records.
+#[derive(Debug)]
+pub(crate) struct Open {
+    /// The state.
+    pub(crate) engine: Engine,
+    /// The journal's records.
+    pub(crate) reader: Reader,
+}
 
 /// A handle to the state that hides its lock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Shared {
-    engine: RwLock<Option<Engine>>,
+    open: RwLock<Option<Open>>,
+    /// The number of the last applied record.
+    last_seq: watch::Sender<u64>,
     dirty: AtomicBool,
     failed: AtomicBool,
     damaged: AtomicBool,
 }
 
 impl Shared {
-    /// Holds an open state.
-    pub(crate) fn holding(engine: Engine) -> Self {
-        Self { engine: RwLock::new(Some(engine)), ..Self::default() }
+    /// Holds an open state, to which everything up to the record `last_seq` is applied.
+    pub(crate) fn holding(open: Open, last_seq: u64) -> Self {
+        Self {
+            open: RwLock::new(Some(open)),
+            last_seq: watch::Sender::new(last_seq),
+            dirty: AtomicBool::default(),
+            failed: AtomicBool::default(),
+            damaged: AtomicBool::default(),
+        }
     }
 
     /// Uses the state, when it is open.
     pub(crate) fn with<T>(&self, f: impl FnOnce(&Engine) -> T) -> Option<T> {
-        let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner);
-        engine.as_ref().map(f)
+        self.with_open(|open| f(&open.engine))
+    }
+
+    /// Uses state and journal, when they are open.
+    pub(crate) fn with_open<T>(&self, f: impl FnOnce(&Open) -> T) -> Option<T> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().map(f)
     }
 
     /// Closes the state as soon as nobody uses it.
     pub(crate) fn take(&self) {
-        let engine = self.engine.write().unwrap_or_else(PoisonError::into_inner).take();
-        drop(engine);
+        let open = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(open);
     }
 
     /// Puts a reopened state in place.
-    pub(crate) fn put(&self, engine: Engine) {
+    pub(crate) fn put(&self, open: Open) {
         self.failed.store(false, Ordering::Release);
         self.damaged.store(false, Ordering::Release);
-        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
+    }
+
+    /// Tells everybody who waits for it that records up to this one are applied.
+    pub(crate) fn reached(&self, last_seq: u64) {
+        self.last_seq.send_replace(last_seq);
+    }
+
+    /// The number of the last applied record, as it grows.
+    pub(crate) fn last_seq(&self) -> watch::Receiver<u64> {
+        self.last_seq.subscribe()
     }
 
     /// Keeps everybody else from the state for as long as `f` runs.
     #[cfg(test)]
     pub(crate) fn withheld<T>(&self, f: impl FnOnce() -> T) -> T {
-        let engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
+        let open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let answer = f();
-        drop(engine);
+        drop(open);
         answer
     }
 

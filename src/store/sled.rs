@@ -206,6 +206,6 @@ mod tests {
         let keys =
             |span| -> Vec<Vec<u8>> { engine.scan(Tree::Queue, span).map(|pair| pair.expect("reads").0).collect() };
         assert_eq!(keys(Span::prefix(b"b")), [b"b1", b"b2"]);
-        assert_eq!(keys(Span::behind(b"b1")), [b"b2", b"c1"]);
+        assert_eq!(keys(Span { from: b"b2".to_vec(), until: None }), [b"b2", b"c1"]);
     }
 }

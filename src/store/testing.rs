@@ -6,12 +6,15 @@ use std::ops::Bound;
 
 use super::keys::Tree;
 use super::view::{Pairs, Span, View, ViewError};
-use super::{Action, Claim, QueueQuery, Ruling, Submission};
+use super::{
+    Action, Claim, Erasing, QueueFilter, QueueOrder, QueueQuery, Rank, Report, ReportReason, Reviewer, Revision,
+    Ruling, Submission, Undoing,
+};
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
 use crate::category::Scores;
 use crate::clock::UnixMillis;
-use crate::comment::{Comment, CommentText, Id};
+use crate::comment::{Comment, CommentText, Id, Line};
 use crate::decision::{Decision, ModelVersion, PolicyVersion, Reason, ReasonCode, Verdict};
 use crate::queue::{Lane, Place, Priority};
 use crate::text::Language;
@@ -91,7 +94,7 @@ pub(crate) fn submission(name: &str, verdict: Verdict, at: i64) -> Submission {
         language: None,
         created_at: UnixMillis(at - 1),
     };
-    let place = (verdict == Verdict::Hold).then_some(Place { lane: Lane::Normal, priority: Priority(7) });
+    let place = Place { lane: Lane::Normal, priority: Priority(7) };
     Submission {
         comment,
         request_fingerprint: *blake3::hash(text.as_bytes()).as_bytes(),
@@ -103,18 +106,62 @@ pub(crate) fn submission(name: &str, verdict: Verdict, at: i64) -> Submission {
     }
 }
 
+/// Somebody who reviews: names that begin with `lead` are leads.
+pub(crate) fn reviewer(name: &str) -> Reviewer {
+    let rank = if name.starts_with("lead") { Rank::Lead } else { Rank::Moderator };
+    Reviewer { name: id(name), rank }
+}
+
 /// A person's decision without a note.
 pub(crate) fn ruling(name: &str, expected_version: u32, moderator: &str, action: Action, at: i64) -> Ruling {
-    let (id, moderator) = (id(name), id(moderator));
+    let (id, moderator) = (id(name), reviewer(moderator));
     Ruling { id, expected_version, moderator, action, reason: None, note: None, at: UnixMillis(at) }
+}
+
+/// That a decision is taken back.
+pub(crate) fn undoing(name: &str, expected_version: u32, moderator: &str, at: i64) -> Undoing {
+    Undoing { id: id(name), expected_version, moderator: reviewer(moderator), at: UnixMillis(at) }
 }
 
 /// A claim for 100 ms.
 pub(crate) fn claim(moderator: &str, limit: usize, now: i64) -> Claim {
-    Claim { moderator: id(moderator), limit, until: UnixMillis(now + 100), now: UnixMillis(now) }
+    Claim {
+        moderator: reviewer(moderator),
+        limit,
+        filter: QueueFilter::default(),
+        order: QueueOrder::Priority,
+        until: UnixMillis(now + 100),
+        now: UnixMillis(now),
+    }
 }
 
 /// The queue without filters.
 pub(crate) fn whole_queue(now: i64) -> QueueQuery {
-    QueueQuery { limit: 1_000, cursor: None, article: None, language: None, min_score: None, now: UnixMillis(now) }
+    let (filter, order) = (QueueFilter::default(), QueueOrder::Priority);
+    QueueQuery { limit: 1_000, cursor: None, filter, order, now: UnixMillis(now) }
+}
+
+/// A new text with the machine's decision on it.
+pub(crate) fn revision(name: &str, text: &str, verdict: Verdict, at: i64) -> Revision {
+    Revision {
+        id: id(name),
+        text: CommentText::parse(text).expect("a text"),
+        language: None,
+        text_fingerprint: crate::rules::fingerprint(text),
+        decision: decision(verdict),
+        place: Place { lane: Lane::Normal, priority: Priority(7) },
+        actor: id("site"),
+        at: UnixMillis(at),
+    }
+}
+
+/// A reader's report.
+pub(crate) fn report(name: &str, reporter: &str, reason: ReportReason, at: i64) -> Report {
+    let text = Line::parse(format!("what {reporter} says of it")).expect("a line");
+    Report { id: id(name), reporter: id(reporter), reason, text: Some(text), actor: id("site"), at: UnixMillis(at) }
+}
+
+/// That a comment is erased.
+pub(crate) fn erasing(name: &str, at: i64) -> Erasing {
+    Erasing { id: id(name), actor: id("site"), at: UnixMillis(at) }
 }

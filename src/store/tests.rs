@@ -1,6 +1,10 @@
 //! The store as a whole, through the trait the service uses.
 
+mod any; // any sequence of anything
+mod changing; // edits, taking back, batches, reports, search
 mod damage; // each rung of the ladder
+mod erasing; // nothing is left but the fact
+mod migration; // stores of earlier schemas
 mod model; // any sequence of calls against a model in memory
 mod queue; // order, pages, leases
 mod review; // decisions and keys

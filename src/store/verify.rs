@@ -3,16 +3,19 @@
 //!
 //! Run while nobody writes. It repairs nothing.
 
-use std::collections::BTreeMap;
+mod journal_side; // the audit log against itself and the state
+mod state_side; // rows, indexes and counters against each other
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 
 use super::engine::Engine;
-use super::journal::{self, ScanError, Stored};
 use super::keys::{Id16, Tree};
-use super::records::{CommentRow, Event};
-use super::view::{Span, View, ViewError};
-use super::{Counts, index, rows};
+use super::view::ViewError;
+use super::{ArticleTotals, Counts};
 use crate::author::AuthorRecord;
+use crate::queue::ReporterRecord;
 
 /// How many findings are listed; all are counted.
 const MAX_LISTED: usize = 100;
@@ -42,6 +45,16 @@ pub enum Finding {
     },
     /// Unacknowledged bytes stand at the journal's end.
     JournalTorn,
+    /// A record was erased, but no erasure tells of it.
+    ErasedUnexplained {
+        /// Its sequence number.
+        seq: u64,
+    },
+    /// A record should have been erased, and was not.
+    NotErased {
+        /// Its sequence number.
+        seq: u64,
+    },
     /// A record of the journal is whole, but its event does not read.
     EventUnreadable {
         /// Its sequence number.
@@ -80,6 +93,29 @@ pub enum Finding {
     },
 }
 
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::JournalDamaged { segment, offset } => {
+                write!(f, "the journal is damaged in segment {segment} at byte {offset}")
+            }
+            Self::JournalTorn => write!(f, "unacknowledged bytes stand at the journal's end"),
+            Self::ErasedUnexplained { seq } => write!(f, "record {seq} was erased, but no erasure tells of it"),
+            Self::NotErased { seq } => write!(f, "record {seq} should have been erased"),
+            Self::EventUnreadable { seq } => write!(f, "record {seq} does not read"),
+            Self::StateDiffers { journal_end, applied } => {
+                write!(f, "the state stands at record {applied}, the journal at {journal_end}, or by another chain")
+            }
+            Self::Unreadable { tree } => write!(f, "a record in `{tree}` does not read"),
+            Self::Missing { tree } => write!(f, "an entry is missing, or another than it should be, in `{tree}`"),
+            Self::WrongNumber { tree, expected, found } => {
+                write!(f, "`{tree}` has {found} entries and should have {expected}")
+            }
+            Self::WrongCounter { tree } => write!(f, "a counter in `{tree}` is not what a recount gives"),
+        }
+    }
+}
+
 /// Why nothing could be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
@@ -99,12 +135,14 @@ pub(crate) fn run(engine: &Engine, journal_folder: &Path) -> Result<Verification
     let mut auditor = Auditor {
         engine,
         expected: BTreeMap::new(),
-        counts: Counts::default(),
-        authors: BTreeMap::new(),
+        recount: Recount::default(),
+        erased_records: BTreeSet::new(),
+        to_be_erased: BTreeSet::new(),
         found: Verification::default(),
     };
     auditor.journal(journal_folder)?;
     auditor.comments();
+    auditor.erased();
     auditor.numbers();
     auditor.counters();
     Ok(auditor.found)
@@ -114,9 +152,22 @@ struct Auditor<'a> {
     engine: &'a Engine,
     /// How many entries each tree should have.
     expected: BTreeMap<Tree, u64>,
+    recount: Recount,
+    /// Records without their personal part.
+    erased_records: BTreeSet<u64>,
+    /// Records of which erasures tell.
+    to_be_erased: BTreeSet<u64>,
+    found: Verification,
+}
+
+/// What the counters should say.
+#[derive(Default)]
+struct Recount {
     counts: Counts,
     authors: BTreeMap<Id16, AuthorRecord>,
-    found: Verification,
+    author_days: BTreeMap<Vec<u8>, AuthorRecord>,
+    articles: BTreeMap<Id16, ArticleTotals>,
+    reporters: BTreeMap<Id16, ReporterRecord>,
 }
 
 impl Auditor<'_> {
@@ -131,123 +182,12 @@ impl Auditor<'_> {
         *self.expected.entry(tree).or_default() += n;
     }
 
-    fn journal(&mut self, folder: &Path) -> Result<(), VerifyError> {
-        let scan = match journal::scan(folder) {
-            Ok(scan) => scan,
-            Err(ScanError::Io(error)) => return Err(VerifyError::Journal(error)),
-            Err(ScanError::Newer { .. }) => return Err(VerifyError::Unreadable),
-            Err(ScanError::Damaged { segment, offset }) => {
-                self.note(Finding::JournalDamaged { segment, offset });
-                return Ok(());
-            }
-            Err(ScanError::Gap { segment }) => {
-                self.note(Finding::JournalDamaged { segment, offset: 0 });
-                return Ok(());
-            }
-        };
-        if scan.torn.is_some() {
-            self.note(Finding::JournalTorn);
-        }
-        let each = |stored: Stored<'_>| {
-            self.event(&stored);
-            Ok::<(), ScanError>(())
-        };
-        scan.for_each_behind(0, each).map_err(|_changed_meanwhile| VerifyError::Unreadable)?;
-        self.found.n_records = scan.end.last_seq();
-        let applied = rows::applied(self.engine).ok().flatten();
-        if applied.is_none_or(|applied| applied.seq() != scan.end.last_seq() || applied.chain() != scan.end.chain.0) {
-            let applied = applied.map_or(0, super::records::AppliedRecord::seq);
-            self.note(Finding::StateDiffers { journal_end: scan.end.last_seq(), applied });
-        }
-        Ok(())
-    }
-
-    /// What an event adds for good: rows and history are never removed.
-    fn event(&mut self, stored: &Stored<'_>) {
-        match Event::decode(stored.public, stored.personal) {
-            Ok(Event::Submitted(_)) => {
-                for tree in [Tree::Comments, Tree::Texts, Tree::History] {
-                    self.expect(tree, 1);
-                }
-            }
-            Ok(Event::Decided(_)) => self.expect(Tree::History, 1),
-            Ok(Event::KeyCreated(_)) => self.expect(Tree::Keys, 1),
-            Ok(Event::KeyRevoked { .. }) => {
-                let n_keys = self.expected.entry(Tree::Keys).or_default();
-                *n_keys = n_keys.saturating_sub(1);
-            }
-            Ok(Event::LeasesGranted { .. } | Event::LeaseReleased { .. } | Event::LeasesExpired { .. }) => {}
-            Err(_unreadable) => self.note(Finding::EventUnreadable { seq: stored.seq }),
-        }
-    }
-
-    fn comments(&mut self) {
-        for pair in self.engine.scan(Tree::Comments, Span::default()) {
-            let id = pair.ok().and_then(|(key, _)| Id16::at_end_of(&key));
-            match id.map(|id| (id, rows::comment(self.engine, id))) {
-                Some((id, Ok(Some(row)))) if Id16::of(&row.id) == id => self.comment(id, &row),
-                _ => self.note(Finding::Unreadable { tree: Tree::Comments.name() }),
-            }
-        }
-    }
-
-    fn comment(&mut self, id: Id16, row: &CommentRow) {
-        self.found.n_comments += 1;
-        self.counts.add(row);
-        self.authors.entry(Id16::of(&row.author.id)).or_default().add(row);
-        self.readable(Tree::Texts, &rows::text(self.engine, id).map(|text| text.is_some()));
-        let history = rows::history(self.engine, id).map(|history| {
-            let in_order = history.iter().zip(1..).all(|(entry, version)| entry.version == version);
-            in_order && history.len() == row.version as usize
-        });
-        self.readable(Tree::History, &history);
-        for (tree, key) in index::entries(row) {
-            self.expect(tree, 1);
-            self.readable(tree, &self.engine.get(tree, &key).map(|entry| entry.is_some()));
-        }
-    }
-
     fn readable(&mut self, tree: Tree, is_there: &Result<bool, ViewError>) {
         let tree = tree.name();
         match is_there {
             Ok(true) => {}
             Ok(false) => self.note(Finding::Missing { tree }),
             Err(_unreadable) => self.note(Finding::Unreadable { tree }),
-        }
-    }
-
-    /// Everything expected was found; more of it than expected is wrong too.
-    fn numbers(&mut self) {
-        let journal_was_read = self.found.n_records > 0;
-        let by_journal = [Tree::Comments, Tree::Texts, Tree::History, Tree::Keys];
-        let by_journal = by_journal.iter().filter(|_| journal_was_read);
-        for tree in Tree::INDEXES.iter().chain(by_journal) {
-            let expected = self.expected.get(tree).copied().unwrap_or_default();
-            let found = self.engine.scan(*tree, Span::default()).count() as u64;
-            if found != expected {
-                self.note(Finding::WrongNumber { tree: tree.name(), expected, found });
-            }
-        }
-        if rows::keys(self.engine).is_err() {
-            self.note(Finding::Unreadable { tree: Tree::Keys.name() });
-        }
-    }
-
-    fn counters(&mut self) {
-        if rows::counts(self.engine).ok() != Some(self.counts) {
-            self.note(Finding::WrongCounter { tree: Tree::Meta.name() });
-        }
-        let tree = Tree::Authors.name();
-        for (author, recount) in std::mem::take(&mut self.authors) {
-            self.expect(Tree::Authors, 1);
-            if rows::author(self.engine, author).ok() != Some(recount) {
-                self.note(Finding::WrongCounter { tree });
-            }
-        }
-        let expected = self.expected.get(&Tree::Authors).copied().unwrap_or_default();
-        let found = self.engine.scan(Tree::Authors, Span::default()).count() as u64;
-        if found != expected {
-            self.note(Finding::WrongNumber { tree, expected, found });
         }
     }
 }

@@ -37,11 +37,6 @@ impl Span {
     pub(crate) fn prefix(prefix: &[u8]) -> Self {
         Self { from: prefix.to_vec(), until: successor(prefix) }
     }
-
-    /// All keys behind `key`.
-    pub(crate) fn behind(key: &[u8]) -> Self {
-        Self { from: [key, &[0]].concat(), until: None }
-    }
 }
 
 /// The first key that is greater than everything beginning with `prefix`, when there is one.

@@ -16,13 +16,13 @@ use tokio::sync::mpsc;
 
 use super::commands::{Answer, Command};
 use super::engine::Engine;
-use super::group::{Group, GroupError};
-use super::journal::{Durable, Journal};
+use super::group::{Done, Group, GroupError};
+use super::journal::{Durable, Journal, Reader};
 use super::ladder::{self, Opened, Trust};
 use super::opening::OpenError;
 use super::records::AppliedRecord;
 use super::replay;
-use super::shared::Shared;
+use super::shared::{Open, Shared};
 use super::verify::{self, VerifyError};
 use super::view::ViewError;
 
@@ -116,7 +116,7 @@ impl Desk {
     fn work(mut self, mut waiting: mpsc::Receiver<Command>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut commands = drained(first, &mut waiting);
-            let aside = commands.pop_if(|last| matches!(last, Command::Close(_) | Command::Verify(_)));
+            let aside = commands.pop_if(|last| last.ends_a_group());
             if !commands.is_empty() && self.is_open() {
                 self.write(commands);
             }
@@ -144,10 +144,11 @@ impl Desk {
 
     fn commit(&mut self, commands: Vec<Command>) -> Result<Vec<Answer>, WriteError> {
         let journal = self.journal.as_mut().ok_or(WriteError::Closed)?;
-        let written = self.shared.with(|engine| commit(engine, journal, commands));
+        let written = self.shared.with_open(|open| commit(open, journal, commands));
         let (answers, has_events) = written.ok_or(WriteError::Closed)??;
         if has_events {
             self.shared.mark_dirty();
+            self.shared.reached(journal.end().last_seq());
         }
         Ok(answers)
     }
@@ -196,7 +197,9 @@ impl Desk {
                     "the store was opened again"
                 );
                 self.n_rebuilt += u32::from(report.rebuilt);
-                self.shared.put(opened.engine);
+                let reader = opened.journal.reader();
+                self.shared.reached(opened.journal.end().last_seq());
+                self.shared.put(Open { engine: opened.engine, reader });
                 (self.journal, self.trust, self.gave_up_at) = (Some(opened.journal), Trust::Checked, None);
                 true
             }
@@ -220,7 +223,7 @@ impl Desk {
         if !self.is_open() {
             return Err(VerifyError::Closed);
         }
-        let verified = self.shared.with(|engine| verify::run(engine, &ladder::journal_folder(&self.data)));
+        let verified = self.shared.with_open(|open| verify::run(&open.engine, open.reader.folder()));
         verified.unwrap_or(Err(VerifyError::Closed))
     }
 
@@ -241,7 +244,7 @@ fn drained(first: Command, waiting: &mut mpsc::Receiver<Command>) -> Vec<Command
     let mut n_bytes = first.n_bytes();
     let mut commands = vec![first];
     while commands.len() < MAX_GROUP && n_bytes < MAX_GROUP_BYTES {
-        if matches!(commands.last(), Some(Command::Close(_) | Command::Verify(_))) {
+        if commands.last().is_some_and(Command::ends_a_group) {
             break;
         }
         let Ok(next) = waiting.try_recv() else { break };
@@ -251,13 +254,14 @@ fn drained(first: Command, waiting: &mut mpsc::Receiver<Command>) -> Vec<Command
     commands
 }
 
-/// Writes one group: events, one sync, one transaction. Answers the answers, which are to be given now.
+/// Writes one group: events, one sync, erasures, one transaction. Answers the answers, which are to be given now.
 pub(super) fn commit(
-    engine: &Engine,
+    open: &Open,
     journal: &mut Journal,
     commands: Vec<Command>,
 ) -> Result<(Vec<Answer>, bool), WriteError> {
-    let mut group = Group::over(engine);
+    let Open { engine, reader } = open;
+    let mut group = Group::over(engine, journal.end().next_seq);
     if let Some(now) = commands.iter().filter_map(Command::now).max() {
         group.sweep(now)?;
     }
@@ -265,13 +269,23 @@ pub(super) fn commit(
     for command in commands {
         answers.push(command.run(&mut group)?);
     }
-    let (events, overlay) = group.into_parts();
-    if events.is_empty() {
+    let (done, overlay) = group.into_parts();
+    if done.events.is_empty() {
         return Ok((answers, false));
     }
-    journal.append(&events).map_err(WriteError::Journal)?;
-    journal.sync().map_err(WriteError::Journal)?;
+    write(journal, reader, &done).map_err(WriteError::Journal)?;
     let applied = AppliedRecord::new(journal.end().last_seq(), journal.end().chain.0);
     replay::commit(engine, overlay, applied).map_err(WriteError::State)?;
     Ok((answers, true))
+}
+
+/// Brings a group to the disk. That something is erased is on disk before it is.
+fn write(journal: &mut Journal, reader: &Reader, done: &Done) -> io::Result<()> {
+    journal.append(&done.events)?;
+    journal.sync()?;
+    if done.erase.is_empty() {
+        return Ok(());
+    }
+    reader.erase(&done.erase)?;
+    reader.folder().parent().map_or(Ok(()), ladder::remove_quarantined)
 }

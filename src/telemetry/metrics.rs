@@ -31,6 +31,7 @@ pub struct Metrics {
     scored_texts: Counter,
     store_errors: Family<KindLabel, Counter>,
     comments: Family<StatusLabel, Gauge<u64, AtomicU64>>,
+    waiting: Gauge<u64, AtomicU64>,
     leased: Gauge<u64, AtomicU64>,
 }
 
@@ -92,6 +93,7 @@ impl Metrics {
             scored_texts: Counter::default(),
             store_errors: Family::default(),
             comments: Family::default(),
+            waiting: Gauge::default(),
             leased: Gauge::default(),
         };
         metrics.register();
@@ -140,11 +142,16 @@ impl Metrics {
 
     /// Notes how many comments stand where.
     pub fn counts(&self, counts: &Counts) {
-        for (status, n) in
-            [("pending", counts.n_pending), ("approved", counts.n_approved), ("rejected", counts.n_rejected)]
-        {
+        let by_status = [
+            ("pending", counts.n_pending),
+            ("approved", counts.n_approved),
+            ("rejected", counts.n_rejected),
+            ("erased", counts.n_erased),
+        ];
+        for (status, n) in by_status {
             self.comments.get_or_create(&StatusLabel { status }).set(n);
         }
+        self.waiting.set(counts.n_waiting);
         self.leased.set(counts.n_leased);
     }
 
@@ -166,7 +173,8 @@ impl Metrics {
         registry.register("scored_texts", "Texts scored without being kept", self.scored_texts.clone());
         registry.register("store_errors", "Failures of the store, by kind", self.store_errors.clone());
         registry.register("comments", "Comments kept, by status", self.comments.clone());
-        registry.register("queue_leased", "Pending comments that a moderator holds", self.leased.clone());
+        registry.register("queue_waiting", "Comments that wait for a person", self.waiting.clone());
+        registry.register("queue_leased", "Waiting comments that a moderator holds", self.leased.clone());
     }
 
     fn register_versions(&mut self, moderator: &Moderator) {

@@ -9,6 +9,7 @@
 mod chunk; // white-space separated pieces
 pub mod disguise; // leet, separators, elongation, as additional forms
 mod fold; // letters without their diacritics
+mod folded; // a text as search sees it
 mod identify; // which language
 pub mod kind; // what a character is
 mod language; // the code of a language
@@ -22,6 +23,7 @@ mod word; // runs of letters and digits
 
 pub use chunk::{Chunk, ChunkKind, chunks};
 pub use fold::{fold, folded_latin};
+pub use folded::folded;
 pub use identify::{LANGUAGES, Trigrams, identify};
 pub use kind::{Kind, is_picture};
 pub use language::{Language, UnknownLanguage};

@@ -5,15 +5,33 @@ use serde_json::{Value, json};
 use crate::harness::{ADMIN_KEY, TestApp};
 
 /// Every protected call with the lowest role that may do it.
-const CALLS: [(&str, &str, &str); 11] = [
+const CALLS: [(&str, &str, &str); 28] = [
     ("POST", "/v1/comments", "ingest"),
+    ("GET", "/v1/comments", "moderator"),
     ("GET", "/v1/comments/c1", "ingest"),
+    ("PUT", "/v1/comments/c1", "ingest"),
+    ("DELETE", "/v1/comments/c1", "ingest"),
+    ("POST", "/v1/comments/c1/reports", "ingest"),
+    ("GET", "/v1/comments/c1/reports", "moderator"),
     ("POST", "/v1/score", "ingest"),
+    // A question that does not fit: a feed has no end.
+    ("GET", "/v1/events?after=x", "ingest"),
     ("GET", "/v1/queue", "moderator"),
     ("POST", "/v1/queue/claims", "moderator"),
+    ("PUT", "/v1/queue/claims/c1", "moderator"),
     ("DELETE", "/v1/queue/claims/c1", "moderator"),
     ("POST", "/v1/comments/c1/decisions", "moderator"),
+    ("POST", "/v1/comments/c1/undo", "moderator"),
+    ("POST", "/v1/batches", "moderator"),
+    ("POST", "/v1/batches/preview", "moderator"),
+    ("POST", "/v1/batches/b1/undo", "moderator"),
+    ("GET", "/v1/articles/a1", "moderator"),
+    ("GET", "/v1/authors/u1", "moderator"),
+    ("DELETE", "/v1/authors/u1", "lead"),
     ("GET", "/v1/stats", "moderator"),
+    ("GET", "/v1/audit", "lead"),
+    ("GET", "/v1/backup", "admin"),
+    ("POST", "/v1/verify", "admin"),
     ("GET", "/v1/keys", "admin"),
     ("POST", "/v1/keys", "admin"),
     ("DELETE", "/v1/keys/x", "admin"),
@@ -21,7 +39,7 @@ const CALLS: [(&str, &str, &str); 11] = [
 const ROLES: [&str; 4] = ["ingest", "moderator", "lead", "admin"];
 
 fn call(app: &TestApp, method: &str, path: &str, key: Option<&str>) -> crate::harness::Answer {
-    let body = (method == "POST").then_some(&b"{}"[..]);
+    let body = ["POST", "PUT"].contains(&method).then_some(&b"{}"[..]);
     app.send(method, path, key, &[("content-type", "application/json")], body)
 }
 

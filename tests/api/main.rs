@@ -12,13 +12,19 @@
 
 mod harness; // a running service, and verbs to speak to it
 
+mod batches; // one decision on many comments
+mod changing; // edits, erasure, reports
 mod commands; // the program itself
 mod contract; // the OpenAPI document
-mod documents;
+mod documents; // what documents name exists
+mod feed; // events and the audit log
+mod keeping; // backup, restore, verify, export
 mod keys; // who may call
 mod operating; // health, metrics, restarts, the end
 mod privacy; // what never reaches a log
 mod refusals; // everything that does not fit
 mod reviewing; // queue, claims, decisions
 mod scoring; // scores without keeping anything
-mod submitting; // comments come in // what documents name exists
+mod searching; // everything that was kept
+mod submitting; // comments come in
+mod undoing; // decisions taken back, claims taken over

@@ -68,7 +68,9 @@ fn a_queue_query_that_does_not_fit_is_refused_by_name() {
         ("language=english", "language"),
         ("category=rude&min_score=0.5", "category"),
         ("category=threat&min_score=2", "min_score"),
-        ("category=threat", "min_score"),
+        ("reason=rude", "reason"),
+        ("order=newest", "order"),
+        ("reported=maybe", "reported"),
         ("min_score=0.5", "category"),
         ("article=", "article"),
         ("colour=red", "colour"),
@@ -199,13 +201,13 @@ fn what_somebody_else_holds_cannot_be_decided() {
 }
 
 #[test]
-fn an_escalated_comment_stays_pending_in_the_urgent_lane() {
+fn an_escalated_comment_stays_pending_in_the_lane_of_the_leads() {
     let app = with_pending(3);
     let anna = app.new_key("anna", "moderator");
     app.decide(&anna, "c02", "escalate", 1).expect(200);
     let queue = app.get("/v1/queue", &anna).expect(200);
     assert_eq!(queue.comment_ids()[0], "c02");
-    assert_eq!(queue.at("/comments/0/place/lane"), "urgent");
+    assert_eq!(queue.at("/comments/0/place/lane"), "escalated");
     assert_eq!(queue.at("/comments/0/version"), 2);
 }
 

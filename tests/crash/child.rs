@@ -13,7 +13,7 @@ use vigie::clock::UnixMillis;
 use vigie::comment::{Comment, CommentText, Id};
 use vigie::decision::{Decision, ModelVersion, PolicyVersion, Verdict};
 use vigie::queue::{Lane, Place, Priority};
-use vigie::store::{Action, Claim, Ruling, SledStore, Store, Submission};
+use vigie::store::{Action, Claim, QueueFilter, QueueOrder, Rank, Reviewer, Ruling, SledStore, Store, Submission};
 use vigie::text::Language;
 
 /// How the parent tells the child where to work.
@@ -69,7 +69,9 @@ impl Worker {
         self.store.submit(submission(&name, self.now())).await.expect("submits");
         acknowledge(&name, 1);
         if number.is_multiple_of(3) {
-            let claim = Claim { moderator: id(&self.name), limit: 2, until: self.now().plus_ms(50), now: self.now() };
+            let (filter, order) = (QueueFilter::default(), QueueOrder::Priority);
+            let (moderator, now) = (self.reviewer(), self.now());
+            let claim = Claim { moderator, limit: 2, filter, order, until: now.plus_ms(50), now };
             self.store.claim(claim).await.expect("claims");
         }
         if number.is_multiple_of(2) {
@@ -81,8 +83,12 @@ impl Worker {
     }
 
     fn ruling(&self, name: &str) -> Ruling {
-        let (moderator, action) = (id(&self.name), Action::Reject);
+        let (moderator, action) = (self.reviewer(), Action::Reject);
         Ruling { id: id(name), expected_version: 1, moderator, action, reason: None, note: None, at: self.now() }
+    }
+
+    fn reviewer(&self) -> Reviewer {
+        Reviewer { name: id(&self.name), rank: Rank::Moderator }
     }
 
     fn now(&self) -> UnixMillis {
@@ -133,7 +139,7 @@ fn submission(name: &str, at: UnixMillis) -> Submission {
         request_fingerprint: *blake3::hash(text.as_bytes()).as_bytes(),
         text_fingerprint: vigie::rules::fingerprint(&text),
         decision,
-        place: (verdict == Verdict::Hold).then_some(place),
+        place,
         actor: id("crash"),
         at,
     }

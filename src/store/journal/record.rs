@@ -18,7 +18,7 @@
 //! | m | personal part |
 //!
 //! Neither checksum nor chain covers salt and personal part themselves: both can be overwritten in place. The digest
-//! guards them as long as they stand.
+//! guards them as long as they stand. Erased, both are zeros, which no salt ever is by itself.
 
 use super::Position;
 use crate::store::envelope::SCHEMA_VERSION;
@@ -84,14 +84,24 @@ pub(super) struct Raw<'a> {
     pub(super) group: u64,
     /// Its public part.
     pub(super) public: &'a [u8],
-    /// Its personal part.
-    pub(super) personal: &'a [u8],
     /// Its length in all.
     pub(super) n_bytes: usize,
     /// The chain it claims.
     pub(super) chain: Chain,
+    personal: &'a [u8],
     salt: [u8; 16],
     digest: [u8; 32],
+}
+
+/// What became of a record's personal part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Personal<'a> {
+    /// It is the one that was sealed.
+    Intact(&'a [u8]),
+    /// It was erased.
+    Erased,
+    /// It is neither: damaged, or half erased.
+    Altered,
 }
 
 impl<'a> Raw<'a> {
@@ -126,9 +136,21 @@ impl<'a> Raw<'a> {
         })
     }
 
-    /// Whether the personal part is the one that was sealed.
-    pub(super) fn is_intact(&self) -> bool {
-        digest(&self.salt, self.personal) == self.digest
+    /// What became of the personal part.
+    pub(super) fn personal(&self) -> Personal<'a> {
+        if digest(&self.salt, self.personal) == self.digest {
+            Personal::Intact(self.personal)
+        } else if self.salt == [0; 16] && self.personal.iter().all(|byte| *byte == 0) {
+            Personal::Erased
+        } else {
+            Personal::Altered
+        }
+    }
+
+    /// Where in the record salt and personal part begin, and how long they are together.
+    pub(super) const fn erasable(&self) -> (usize, usize) {
+        let n_bytes = self.salt.len() + self.personal.len();
+        (self.n_bytes - n_bytes, n_bytes)
     }
 
     /// Whether it continues the journal at `end`.
@@ -170,7 +192,8 @@ mod tests {
         for bit in 0..bytes.len() * 8 {
             let mut altered = bytes.clone();
             altered[bit / 8] ^= 1 << (bit % 8);
-            let whole = Raw::read(&altered).is_some_and(|raw| raw.is_intact() && raw.continues(Position::START));
+            let whole = Raw::read(&altered)
+                .is_some_and(|raw| raw.personal() != Personal::Altered && raw.continues(Position::START));
             assert!(!whole, "bit {bit}");
         }
     }
@@ -192,6 +215,6 @@ mod tests {
         bytes[from..].fill(0);
         let raw = Raw::read(&bytes).expect("the checksum does not cover it");
         assert!(raw.continues(Position::START));
-        assert!(!raw.is_intact());
+        assert_eq!(raw.personal(), Personal::Erased);
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! A power cut leaves a torn tail: a bad spot in the last segment with no later group behind it. That was never
 //! acknowledged and may be cut. Any other bad spot lies before something that was acknowledged, and is refused: no guess
-//! is made about what stood there. Reading changes nothing on disk.
+//! is made about what stood there. Only a personal part that is neither whole nor erased may be the half-done work of an
+//! erasure: it is listed, for whoever knows the events to say. Reading changes nothing on disk.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::record::{MAGIC, Raw};
+use super::marks::Marks;
+use super::record::{MAGIC, Personal, Raw};
 use super::segment::{self, HEADER_BYTES, Header};
 use super::{Chain, Position};
 use crate::store::envelope::SCHEMA_VERSION;
@@ -63,6 +65,17 @@ pub(crate) struct Torn {
     pub(crate) n_bytes: u64,
 }
 
+/// A record whose personal part is neither the one that was sealed nor erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Altered {
+    /// Its sequence number.
+    pub(crate) seq: u64,
+    /// The segment it stands in.
+    pub(crate) segment: u64,
+    /// Where it begins there.
+    pub(crate) offset: u64,
+}
+
 /// What a journal holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Scan {
@@ -72,6 +85,10 @@ pub(crate) struct Scan {
     pub(crate) end: Position,
     /// What lies behind it.
     pub(crate) torn: Option<Torn>,
+    /// Records that are damaged, unless an erasure explains them.
+    pub(crate) altered: Vec<Altered>,
+    /// Where records lie.
+    pub(super) marks: Marks,
 }
 
 /// A record read back.
@@ -79,7 +96,7 @@ pub(crate) struct Stored<'a> {
     /// Its public part.
     pub(crate) public: &'a [u8],
     /// Its personal part.
-    pub(crate) personal: &'a [u8],
+    pub(crate) personal: Personal<'a>,
     /// Its sequence number.
     pub(crate) seq: u64,
     /// The chain behind it.
@@ -90,7 +107,8 @@ pub(crate) struct Stored<'a> {
 pub(crate) fn scan(folder: &Path) -> Result<Scan, ScanError> {
     let files = segment::list(folder)?;
     let n_files = files.len();
-    let mut scan = Scan { segments: Vec::new(), end: Position::START, torn: None };
+    let mut scan =
+        Scan { segments: Vec::new(), end: Position::START, torn: None, altered: Vec::new(), marks: Marks::default() };
     for (at, (number, path)) in files.into_iter().enumerate() {
         let bytes = fs::read(&path)?;
         let is_last = at + 1 == n_files;
@@ -114,8 +132,15 @@ impl Scan {
             Header::Begins(_) => {}
         }
         let begin = self.end;
-        let mut records = Records { bytes, offset: HEADER_BYTES as usize, end: begin };
-        while records.next()?.is_some() {}
+        let mut records = Records { bytes, offset: HEADER_BYTES as usize, end: begin, is_last };
+        let mut offset = HEADER_BYTES;
+        while let Some(stored) = records.next()? {
+            self.marks.note(stored.seq, number, offset);
+            if stored.personal == Personal::Altered {
+                self.altered.push(Altered { seq: stored.seq, segment: number, offset });
+            }
+            offset = records.offset as u64;
+        }
         let n_bytes = records.offset as u64;
         if let Some(rest) = bytes.get(records.offset..).filter(|rest| !rest.is_empty()) {
             if !is_last || holds_a_later_group(rest, records.end) {
@@ -177,7 +202,7 @@ fn read_segment<E: From<ScanError>>(
 ) -> Result<(), E> {
     let mut bytes = fs::read(&segment.path).map_err(ScanError::Io)?;
     bytes.truncate(segment.n_bytes as usize);
-    let mut records = Records { bytes: &bytes, offset: HEADER_BYTES as usize, end: segment.begin };
+    let mut records = Records { bytes: &bytes, offset: HEADER_BYTES as usize, end: segment.begin, is_last: false };
     while let Some(stored) = records.next()? {
         each(stored)?;
     }
@@ -193,21 +218,27 @@ struct Records<'a> {
     bytes: &'a [u8],
     offset: usize,
     end: Position,
+    /// Whether what stands at the end may be torn.
+    is_last: bool,
 }
 
 impl<'a> Records<'a> {
     /// The next record; none at the end of the segment and at the first bad spot.
     fn next(&mut self) -> Result<Option<Stored<'a>>, ScanError> {
         let rest = self.bytes.get(self.offset..).unwrap_or_default();
-        let Some(raw) = Raw::read(rest).filter(|raw| raw.is_intact() && raw.continues(self.end)) else {
+        let Some(raw) = Raw::read(rest).filter(|raw| raw.continues(self.end)) else {
             return Ok(None);
         };
+        let personal = raw.personal();
+        if personal == Personal::Altered && self.is_last && !holds_a_later_group(rest, self.end) {
+            return Ok(None);
+        }
         if raw.schema > SCHEMA_VERSION {
             return Err(ScanError::Newer { found: raw.schema.into() });
         }
         self.offset += raw.n_bytes;
         self.end = Position { next_seq: raw.seq + 1, chain: raw.chain };
-        Ok(Some(Stored { public: raw.public, personal: raw.personal, seq: raw.seq, chain: raw.chain }))
+        Ok(Some(Stored { public: raw.public, personal, seq: raw.seq, chain: raw.chain }))
     }
 }
 
@@ -218,5 +249,5 @@ fn holds_a_later_group(rest: &[u8], bad: Position) -> bool {
     let candidates = rest.windows(MAGIC.len()).enumerate().filter(|(_, window)| *window == MAGIC);
     candidates
         .filter_map(|(at, _)| rest.get(at..))
-        .any(|from| Raw::read(from).is_some_and(|raw| raw.is_intact() && raw.group > bad.next_seq))
+        .any(|from| Raw::read(from).is_some_and(|raw| raw.personal() != Personal::Altered && raw.group > bad.next_seq))
 }

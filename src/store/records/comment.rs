@@ -1,21 +1,25 @@
-//! A comment's row: everything about it but its text and its history, which lie beside it.
+//! A comment's row: everything about it but its texts and its history, which lie beside it.
 
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::place::{LeaseRecord, PlaceRecord, StatusRecord};
+use super::traits::{Traits, TraitsRecord};
 use super::wire::Hex;
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
 use crate::clock::UnixMillis;
 use crate::comment::{Comment, CommentText, Id, Line};
-use crate::queue::Place;
+use crate::queue::{Place, ReportTally};
+use crate::store::keys::Id16;
 use crate::store::{HistoryEntry, Lease, Status, StoredComment};
 use crate::text::Language;
 
 /// A comment without text and history, as the fold changes it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CommentRow {
+    /// Where it lies: the hash of its identifier.
+    pub(crate) key: Id16,
     /// The caller's identifier.
     pub(crate) id: Id,
     /// What is commented on.
@@ -34,8 +38,16 @@ pub(crate) struct CommentRow {
     pub(crate) changed_at: UnixMillis,
     /// Its current version.
     pub(crate) version: u32,
-    /// Its place and since when it waits, while pending.
-    pub(crate) waiting: Option<(Place, UnixMillis)>,
+    /// Whose decision stands, when it is a person's.
+    pub(crate) decided_by: Option<Id>,
+    /// Where it stands in the queue while it waits, reports aside.
+    pub(crate) base: Place,
+    /// Since when it waits for a person.
+    pub(crate) waiting: Option<UnixMillis>,
+    /// Reports that no person has answered yet.
+    pub(crate) reports: ReportTally,
+    /// Reports in all.
+    pub(crate) n_reports: u32,
     /// Who holds it.
     pub(crate) lease: Option<Lease>,
     /// Fingerprint of the request that brought it.
@@ -44,11 +56,23 @@ pub(crate) struct CommentRow {
     pub(crate) text_fingerprint: [u8; 16],
     /// When it was received.
     pub(crate) received_at: UnixMillis,
+    /// The version from which on its text is what it is.
+    pub(crate) text_version: u32,
+    /// What the machine's last decision says of it.
+    pub(crate) traits: Traits,
+    /// The journal's records that hold something personal about it, reports aside.
+    pub(crate) records: Vec<u64>,
 }
 
 impl CommentRow {
+    /// Where it stands in the queue and since when, while it waits.
+    pub(crate) fn place(&self) -> Option<(Place, UnixMillis)> {
+        self.waiting.map(|since| (self.reports.moves(self.base), since))
+    }
+
     /// Puts the row together with what lies beside it.
     pub(crate) fn with(self, text: CommentText, history: Vec<HistoryEntry>) -> StoredComment {
+        let place = self.place();
         let comment = Comment {
             id: self.id,
             article: self.article,
@@ -62,7 +86,9 @@ impl CommentRow {
             comment,
             status: self.status,
             version: self.version,
-            place: self.waiting.map(|(place, _)| place),
+            place: place.map(|(place, _)| place),
+            waiting_since: self.waiting,
+            reports: self.reports,
             lease: self.lease,
             request_fingerprint: self.request_fingerprint,
             received_at: self.received_at,
@@ -79,17 +105,41 @@ pub(crate) struct CommentRecord {
     status: StatusRecord,
     changed_at: i64,
     version: u32,
-    waiting: Option<WaitingRecord>,
+    decided_by: Option<String>,
+    base: PlaceRecord,
+    waiting: Option<i64>,
+    reports: TallyRecord,
+    n_reports: u32,
     lease: Option<LeaseRecord>,
     request_fingerprint: Hex<32>,
     text_fingerprint: Hex<16>,
     received_at: i64,
+    text_version: u32,
+    traits: TraitsRecord,
+    records: Vec<u64>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct WaitingRecord {
-    place: PlaceRecord,
-    since: i64,
+/// [`ReportTally`] on disk.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct TallyRecord {
+    n: u32,
+    n_fresh: u32,
+    weight: u32,
+    illegal_weight: u32,
+}
+
+impl From<ReportTally> for TallyRecord {
+    fn from(tally: ReportTally) -> Self {
+        let ReportTally { n, n_fresh, weight, illegal_weight } = tally;
+        Self { n, n_fresh, weight, illegal_weight }
+    }
+}
+
+impl From<TallyRecord> for ReportTally {
+    fn from(record: TallyRecord) -> Self {
+        let TallyRecord { n, n_fresh, weight, illegal_weight } = record;
+        Self { n, n_fresh, weight, illegal_weight }
+    }
 }
 
 /// What the caller said about a comment, apart from its text.
@@ -128,27 +178,34 @@ impl From<&CommentRow> for CommentRecord {
             language: row.language.map(language),
             created_at: row.created_at.0,
         };
-        let waiting = row.waiting.map(|(place, since)| WaitingRecord { place: place.into(), since: since.0 });
         Self {
             header,
             status: row.status.into(),
             changed_at: row.changed_at.0,
             version: row.version,
-            waiting,
+            decided_by: row.decided_by.as_ref().map(id),
+            base: row.base.into(),
+            waiting: row.waiting.map(|since| since.0),
+            reports: row.reports.into(),
+            n_reports: row.n_reports,
             lease: row.lease.as_ref().map(LeaseRecord::from),
             request_fingerprint: Hex(row.request_fingerprint),
             text_fingerprint: Hex(row.text_fingerprint),
             received_at: row.received_at.0,
+            text_version: row.text_version,
+            traits: (&row.traits).into(),
+            records: row.records.clone(),
         }
     }
 }
 
-impl TryFrom<CommentRecord> for CommentRow {
-    type Error = RecordError;
-
-    fn try_from(record: CommentRecord) -> Result<Self, RecordError> {
+impl CommentRecord {
+    /// The row that lies under `key`.
+    pub(crate) fn at(self, key: Id16) -> Result<CommentRow, RecordError> {
+        let record = self;
         let header = record.header;
-        Ok(Self {
+        Ok(CommentRow {
+            key,
             id: Id::parse(header.id)?,
             article: header.article.try_into()?,
             author: header.author.try_into()?,
@@ -158,11 +215,18 @@ impl TryFrom<CommentRecord> for CommentRow {
             status: record.status.into(),
             changed_at: UnixMillis(record.changed_at),
             version: record.version,
-            waiting: record.waiting.map(|waiting| (waiting.place.into(), UnixMillis(waiting.since))),
+            decided_by: record.decided_by.map(Id::parse).transpose()?,
+            base: record.base.into(),
+            waiting: record.waiting.map(UnixMillis),
+            reports: record.reports.into(),
+            n_reports: record.n_reports,
             lease: record.lease.map(Lease::try_from).transpose()?,
             request_fingerprint: record.request_fingerprint.0,
             text_fingerprint: record.text_fingerprint.0,
             received_at: UnixMillis(record.received_at),
+            text_version: record.text_version,
+            traits: record.traits.try_into()?,
+            records: record.records,
         })
     }
 }

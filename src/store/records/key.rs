@@ -1,14 +1,14 @@
-//! Keys, counters and the store's own marks on disk.
+//! Keys and the store's own marks on disk.
 
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::place::RoleRecord;
 use super::wire::Hex;
-use crate::author::AuthorRecord;
 use crate::clock::UnixMillis;
 use crate::comment::Id;
-use crate::store::{Counts, StoredKey};
+use crate::decision::{ModelVersion, PolicyVersion};
+use crate::store::StoredKey;
 
 /// [`StoredKey`] on disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,53 +46,6 @@ impl TryFrom<KeyRecord> for StoredKey {
     }
 }
 
-/// [`Counts`] on disk.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-#[expect(clippy::struct_field_names, reason = "counts are named n_ everywhere")]
-pub(crate) struct CountsRecord {
-    n_pending: u64,
-    n_leased: u64,
-    n_approved: u64,
-    n_rejected: u64,
-}
-
-impl From<Counts> for CountsRecord {
-    fn from(counts: Counts) -> Self {
-        let Counts { n_pending, n_leased, n_approved, n_rejected } = counts;
-        Self { n_pending, n_leased, n_approved, n_rejected }
-    }
-}
-
-impl From<CountsRecord> for Counts {
-    fn from(record: CountsRecord) -> Self {
-        let CountsRecord { n_pending, n_leased, n_approved, n_rejected } = record;
-        Self { n_pending, n_leased, n_approved, n_rejected }
-    }
-}
-
-/// [`AuthorRecord`] on disk.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-#[expect(clippy::struct_field_names, reason = "counts are named n_ everywhere")]
-pub(crate) struct AuthorTotals {
-    n_comments: u64,
-    n_approved: u64,
-    n_rejected: u64,
-}
-
-impl From<AuthorRecord> for AuthorTotals {
-    fn from(author: AuthorRecord) -> Self {
-        let AuthorRecord { n_comments, n_approved, n_rejected } = author;
-        Self { n_comments, n_approved, n_rejected }
-    }
-}
-
-impl From<AuthorTotals> for AuthorRecord {
-    fn from(totals: AuthorTotals) -> Self {
-        let AuthorTotals { n_comments, n_approved, n_rejected } = totals;
-        Self { n_comments, n_approved, n_rejected }
-    }
-}
-
 /// How far the journal is applied to the state, and by which chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AppliedRecord {
@@ -122,4 +75,18 @@ impl AppliedRecord {
 pub(crate) struct SchemaRecord {
     /// The version.
     pub(crate) version: u8,
+}
+
+/// By which model and policy decisions are made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct VersionsRecord {
+    model: String,
+    policy: String,
+}
+
+impl VersionsRecord {
+    /// By these.
+    pub(crate) fn new(model: &ModelVersion, policy: &PolicyVersion) -> Self {
+        Self { model: model.0.clone(), policy: policy.0.clone() }
+    }
 }

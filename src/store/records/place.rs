@@ -1,4 +1,4 @@
-//! Disk types of the small words (status, action, role, lane), of a place in the queue and of a lease.
+//! Disk types of the small words (status, action, role, lane and their like), of a place in the queue and of a lease.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::RecordError;
 use crate::clock::UnixMillis;
 use crate::comment::Id;
 use crate::queue::{Lane, Place, Priority};
-use crate::store::{Action, Lease, Role, Status};
+use crate::store::{Action, ErasureCause, Lease, ReportReason, Role, Status};
 
 /// A disk type for a closed set of words: the same variants on both sides, matched exhaustively.
 macro_rules! words {
@@ -43,8 +43,16 @@ words!(
     RoleRecord for Role { Ingest, Moderator, Lead, Admin }
 );
 words!(
+    /// [`ReportReason`] on disk.
+    ReportReasonRecord for ReportReason { Abuse, Illegal, Spam, Other }
+);
+words!(
+    /// [`ErasureCause`] on disk.
+    ErasureCauseRecord for ErasureCause { Comment, Author, Retention }
+);
+words!(
     /// [`Lane`] on disk.
-    LaneRecord for Lane { Urgent, Normal }
+    LaneRecord for Lane { Escalated, Urgent, Normal }
 );
 
 /// [`Place`] on disk.

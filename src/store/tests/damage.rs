@@ -29,7 +29,7 @@ fn refused(folder: &Folder) -> OpenError {
 }
 
 /// Everything the state holds.
-fn dump(folder: &Folder) -> Vec<(Tree, Vec<u8>, Vec<u8>)> {
+pub(super) fn dump(folder: &Folder) -> Vec<(Tree, Vec<u8>, Vec<u8>)> {
     let engine = Engine::open(&state_folder(folder.path())).expect("opens");
     let trees = Tree::ALL.into_iter();
     let pairs = trees.flat_map(|tree| engine.scan(tree, Span::default()).map(move |pair| (tree, pair.expect("reads"))));
@@ -40,7 +40,7 @@ fn assert_whole(folder: &Folder, n_comments: u64) -> OpenReport {
     let store = folder.open();
     assert_eq!(run(store.counts()).expect("counts").n_pending, n_comments);
     assert_sound(&store);
-    store.report()
+    store.open_report()
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_flipped_byte_in_the_middle_of_the_journal_is_refused_by_place() {
     });
     let refusal = refused(&folder);
     assert!(matches!(refusal, OpenError::JournalDamaged { segment: 1, offset } if offset > 0));
-    assert!(refusal.to_string().contains("bring back a copy"));
+    assert!(refusal.to_string().contains("vigie restore"));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn no_damage_to_the_state_loses_anything() {
             assert!(is_there(&store, &format!("c{number}")), "comment {number} at tenth {tenth}");
         }
         assert_sound(&store);
-        n_repaired += u32::from(store.report() != OpenReport::default());
+        n_repaired += u32::from(store.open_report() != OpenReport::default());
     }
     assert!(n_repaired > 10, "the damage is where it matters: {n_repaired} of 40");
 }
@@ -216,7 +216,7 @@ fn a_newer_schema_is_refused() {
     let value = crate::store::envelope::seal(Tree::Meta, &key, crate::store::envelope::Format::Json, json.as_bytes());
     engine.commit(&Writes::from([((Tree::Meta, key), Some(value))])).expect("commits");
     drop(engine);
-    assert!(matches!(refused(&folder), OpenError::NewerSchema { found: 2, supported: 1 }));
+    assert!(matches!(refused(&folder), OpenError::NewerSchema { found: 3, supported: 2 }));
 }
 
 #[test]

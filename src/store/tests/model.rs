@@ -12,20 +12,13 @@ use crate::store::ladder::state_folder;
 use crate::store::testing::{claim, id, ruling, run, submission, whole_queue};
 use crate::store::{Action, Counts, Refusal, SledStore, Status, Store, StoreError, Submitted};
 
-/// Whether a place came with the submission. What was decided and is then escalated has none, and stands behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Placed,
-    Unplaced,
-}
-
 /// A comment as the model keeps it. All are submitted at the same priority.
 #[derive(Clone, Debug, PartialEq)]
 struct Kept {
     status: Status,
     version: u32,
-    /// Lane, rank and since when, while pending.
-    waiting: Option<(Lane, Rank, i64)>,
+    /// Lane and since when, while pending.
+    waiting: Option<(Lane, i64)>,
     lease: Option<(String, i64)>,
 }
 
@@ -67,7 +60,7 @@ fn comment_name(name: u8) -> String {
 }
 
 fn moderator_name(moderator: u8) -> String {
-    format!("mo{moderator}")
+    if moderator == 2 { "lead".to_owned() } else { format!("mo{moderator}") }
 }
 
 impl Model {
@@ -91,7 +84,7 @@ impl Model {
         let is_new = !self.comments.contains_key(name);
         if is_new {
             let (status, waiting) = match verdict {
-                Verdict::Hold => (Status::Pending, Some((Lane::Normal, Rank::Placed, self.now))),
+                Verdict::Hold => (Status::Pending, Some((Lane::Normal, self.now))),
                 Verdict::Approve => (Status::Approved, None),
                 Verdict::Reject => (Status::Rejected, None),
             };
@@ -103,7 +96,8 @@ impl Model {
     fn claim(&mut self, moderator: &str, limit: usize) -> Vec<String> {
         let mine = |kept: &Kept| kept.lease.as_ref().is_some_and(|(holder, _)| holder == moderator);
         let n_held = self.queue(mine).len();
-        let free = self.queue(|kept| kept.lease.is_none());
+        let may_have = |kept: &Kept| moderator == "lead" || !kept.is_escalated();
+        let free = self.queue(|kept| kept.lease.is_none() && may_have(kept));
         let mut taken = self.queue(mine);
         taken.extend(free.into_iter().take(limit.saturating_sub(n_held)));
         for name in &taken {
@@ -128,14 +122,17 @@ impl Model {
         if kept.lease.as_ref().is_some_and(|(holder, _)| holder != moderator) {
             return Err(Refused::Leased);
         }
+        if kept.is_escalated() && moderator != "lead" {
+            return Err(Refused::ForLeads);
+        }
         kept.version += 1;
         kept.lease = None;
         (kept.status, kept.waiting) = match action {
             Action::Approve => (Status::Approved, None),
             Action::Reject => (Status::Rejected, None),
             Action::Escalate => {
-                let (_, rank, since) = kept.waiting.unwrap_or((Lane::Urgent, Rank::Unplaced, now));
-                (Status::Pending, Some((Lane::Urgent, rank, since)))
+                let (_, since) = kept.waiting.unwrap_or((Lane::Escalated, now));
+                (Status::Pending, Some((Lane::Escalated, since)))
             }
         };
         Ok(kept.version)
@@ -145,7 +142,7 @@ impl Model {
         let n = |status| self.comments.values().filter(|kept| kept.status == status).count() as u64;
         let n_leased = self.comments.values().filter(|kept| kept.lease.is_some()).count() as u64;
         let (n_pending, n_approved, n_rejected) = (n(Status::Pending), n(Status::Approved), n(Status::Rejected));
-        Counts { n_pending, n_leased, n_approved, n_rejected }
+        Counts { n_pending, n_waiting: n_pending, n_leased, n_approved, n_rejected, n_erased: 0 }
     }
 }
 
@@ -155,6 +152,13 @@ enum Refused {
     NotFound,
     Stale(u32),
     Leased,
+    ForLeads,
+}
+
+impl Kept {
+    fn is_escalated(&self) -> bool {
+        self.waiting.is_some_and(|(lane, _)| lane == Lane::Escalated)
+    }
 }
 
 impl From<StoreError> for Refused {
@@ -163,6 +167,7 @@ impl From<StoreError> for Refused {
             StoreError::Refused(Refusal::NotFound) => Self::NotFound,
             StoreError::Refused(Refusal::Stale { current, .. }) => Self::Stale(current),
             StoreError::Refused(Refusal::Leased { .. }) => Self::Leased,
+            StoreError::Refused(Refusal::ForLeads) => Self::ForLeads,
             other => panic!("{other:?}"),
         }
     }

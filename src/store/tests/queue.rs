@@ -3,10 +3,14 @@
 use super::{Folder, assert_sound, submit};
 use crate::category::{Category, Score};
 use crate::clock::UnixMillis;
-use crate::decision::Verdict;
+use crate::comment::Line;
+use crate::decision::{ReasonCode, Verdict};
 use crate::queue::{Lane, Place, Priority};
-use crate::store::testing::{claim, id, ruling, run, submission, whole_queue};
-use crate::store::{Action, QueueQuery, Refusal, SledStore, Store, StoreError, StoredComment};
+use crate::store::testing::{claim, id, report, reviewer, ruling, run, submission, whole_queue};
+use crate::store::{
+    Action, Claim, QueueFilter, QueueOrder, QueueQuery, Refusal, ReportReason, SledStore, Store, StoreError,
+    StoredComment, Take, WhenHeld,
+};
 use crate::text::Language;
 
 fn names(comments: &[StoredComment]) -> Vec<String> {
@@ -24,7 +28,7 @@ fn people_see_the_urgent_lane_first_then_the_pressing_then_the_old() {
     let places = [(Lane::Normal, 5, 1), (Lane::Normal, 9, 3), (Lane::Normal, 9, 2), (Lane::Urgent, 0, 4)];
     for (number, (lane, priority, at)) in places.into_iter().enumerate() {
         let mut submission = submission(&format!("c{number}"), Verdict::Hold, at);
-        submission.place = Some(Place { lane, priority: Priority(priority) });
+        submission.place = Place { lane, priority: Priority(priority) };
         run(store.submit(submission)).expect("is kept");
     }
     let page = run(store.queue(whole_queue(9))).expect("reads");
@@ -52,22 +56,84 @@ fn pages_go_on_where_the_last_one_ended_whatever_happened_meanwhile() {
 }
 
 #[test]
-fn the_queue_is_filtered_by_article_language_and_score() {
+fn the_queue_is_filtered_by_all_that_a_comment_is_found_by() {
     let folder = Folder::new();
     let store = folder.open();
     let mut loud = submission("a", Verdict::Hold, 1);
     loud.comment.article.id = id("other");
+    loud.comment.article.section = Some(Line::parse("sport").expect("a section"));
     loud.decision.language = Language::DE;
+    loud.decision.reasons[0].category = Some(Category::Threat);
+    loud.decision.reasons[0].code = ReasonCode::ScoreAboveThreshold;
     *loud.decision.scores.get_mut(Category::Threat) = Score::new(0.75).expect("a score");
     run(store.submit(loud)).expect("is kept");
     submit(&store, "b", Verdict::Hold, 2);
-    let found = |query: QueueQuery| names(&run(store.queue(query)).expect("reads").comments);
-    let all = whole_queue(9);
-    assert_eq!(found(QueueQuery { article: Some(id("other")), ..all.clone() }), ["a"]);
-    assert_eq!(found(QueueQuery { language: Some(Language::FR), ..all.clone() }), ["b"]);
-    let exactly = Score::new(0.75).expect("a score");
-    assert_eq!(found(QueueQuery { min_score: Some((Category::Threat, exactly)), ..all.clone() }), ["a"]);
-    assert_eq!(found(QueueQuery { min_score: Some((Category::Insult, exactly)), ..all }), [""; 0]);
+    run(store.report(report("b", "r", ReportReason::Abuse, 3))).expect("is kept");
+    for order in [QueueOrder::Priority, QueueOrder::Oldest] {
+        let found = |filter: QueueFilter| {
+            names(&run(store.queue(QueueQuery { filter, order, ..whole_queue(9) })).expect("reads").comments)
+        };
+        let none = QueueFilter::default();
+        let bound = |score| Some(Score::new(score).expect("a score"));
+        assert_eq!(found(QueueFilter { article: Some(id("other")), ..none.clone() }), ["a"]);
+        assert_eq!(found(QueueFilter { section: Line::parse("sport").ok(), ..none.clone() }), ["a"]);
+        assert_eq!(found(QueueFilter { language: Some(Language::FR), ..none.clone() }), ["b"]);
+        assert_eq!(found(QueueFilter { reason: Some(ReasonCode::TooManyLinks), ..none.clone() }), ["b"]);
+        assert_eq!(found(QueueFilter { reported: Some(true), ..none.clone() }), ["b"]);
+        assert_eq!(found(QueueFilter { reported: Some(false), ..none.clone() }), ["a"]);
+        let threat = QueueFilter { category: Some(Category::Threat), ..none.clone() };
+        assert_eq!(found(threat.clone()), ["a"]);
+        assert_eq!(found(QueueFilter { min_score: bound(0.75), ..threat.clone() }), ["a"]);
+        assert_eq!(found(QueueFilter { min_score: bound(0.7501), ..threat.clone() }), [""; 0]);
+        assert_eq!(found(QueueFilter { max_score: bound(0.5), ..threat.clone() }), ["b"]);
+        assert_eq!(found(QueueFilter { language: Some(Language::DE), reported: Some(true), ..none }), [""; 0]);
+    }
+    assert_sound(&store);
+}
+
+#[test]
+fn claims_keep_to_their_filter_and_order() {
+    let folder = Folder::with_comments(4);
+    let store = folder.open();
+    let mut pressing = submission("pressing", Verdict::Hold, 9_000);
+    pressing.place.priority = Priority(200);
+    pressing.comment.article.id = id("article-1");
+    run(store.submit(pressing)).expect("is kept");
+    let oldest = Claim { order: QueueOrder::Oldest, ..claim("ann", 1, 9_001) };
+    assert_eq!(names(&run(store.claim(oldest)).expect("claims")), ["c0"]);
+    let filter = QueueFilter { article: Some(id("article-1")), ..QueueFilter::default() };
+    let of_article = Claim { filter, ..claim("mo", 2, 9_001) };
+    let held = names(&run(store.claim(of_article)).expect("claims"));
+    assert_eq!(held, ["pressing", "c2"]);
+}
+
+#[test]
+fn what_was_escalated_is_seen_first_and_claimed_by_leads_only() {
+    let folder = Folder::with_comments(2);
+    let store = folder.open();
+    run(store.decide(ruling("c1", 1, "mo", Action::Escalate, 2_000))).expect("decides");
+    assert_eq!(names(&run(store.queue(whole_queue(2_001))).expect("reads").comments), ["c1", "c0"]);
+    assert_eq!(claimed(&store, "mo", 5, 2_001), ["c0"]);
+    assert_eq!(claimed(&store, "lead", 5, 2_001), ["c1"]);
+    assert_sound(&store);
+}
+
+#[test]
+fn a_particular_comment_is_taken_and_a_lead_takes_it_over() {
+    let folder = Folder::with_comments(2);
+    let store = folder.open();
+    let take = |name: &str, moderator: &str, when_held| {
+        let (id, moderator) = (id(name), reviewer(moderator));
+        run(store.take(Take { id, moderator, when_held, until: UnixMillis(3_000), now: UnixMillis(2_000) }))
+    };
+    assert_eq!(take("c1", "ann", WhenHeld::Refuse).expect("takes").lease.expect("is held").moderator, id("ann"));
+    let refused = take("c1", "mo", WhenHeld::Refuse);
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::Leased { by, .. })) if by == id("ann")));
+    let taken = take("c1", "lead", WhenHeld::TakeOver).expect("takes over");
+    assert_eq!(taken.lease.expect("is held").moderator, id("lead"));
+    run(store.decide(ruling("c0", 1, "ann", Action::Approve, 2_001))).expect("decides");
+    assert!(matches!(take("c0", "ann", WhenHeld::Refuse), Err(StoreError::Refused(Refusal::NotWaiting))));
+    assert_sound(&store);
 }
 
 #[test]

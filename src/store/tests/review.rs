@@ -25,7 +25,7 @@ fn what_was_submitted_is_there_after_reopening() {
     let store = folder.open();
     let stored = run(store.comment(&id("a"))).expect("reads").expect("is there");
     assert_eq!(stored.comment, kept.comment);
-    assert_eq!((stored.status, stored.version, stored.place), (Status::Pending, 1, kept.place));
+    assert_eq!((stored.status, stored.version, stored.place), (Status::Pending, 1, Some(kept.place)));
     let Judgement::Machine { decision: kept_decision, .. } = &stored.history[0].what else {
         panic!("not the machine's")
     };
@@ -79,7 +79,7 @@ fn a_decided_comment_can_be_decided_again() {
     run(store.decide(ruling("a", 1, "mo", Action::Reject, 20))).expect("decides");
     let escalated = run(store.decide(ruling("a", 2, "mo", Action::Escalate, 30))).expect("decides");
     assert_eq!((escalated.status, escalated.version), (Status::Pending, 3));
-    assert_eq!(escalated.place, Some(Place { lane: Lane::Urgent, priority: Priority(0) }));
+    assert_eq!(escalated.place, Some(Place { lane: Lane::Escalated, priority: Priority(7) }));
     assert_sound(&store);
 }
 
@@ -108,7 +108,7 @@ fn nobody_decides_what_another_moderator_holds() {
     assert_eq!(refused, Refusal::Leased { by: id("ann"), until: UnixMillis(120) });
     let decided = run(store.decide(ruling("a", 1, "ann", Action::Escalate, 119))).expect("decides");
     assert_eq!(decided.lease, None);
-    assert_eq!(decided.place.map(|place| place.lane), Some(Lane::Urgent));
+    assert_eq!(decided.place.map(|place| place.lane), Some(Lane::Escalated));
     assert_sound(&store);
 }
 
@@ -136,11 +136,12 @@ fn the_context_knows_the_author_and_what_they_repeat() {
     let query = ContextQuery {
         comment: Some(id("c")),
         author: first.comment.author.id.clone(),
+        article: first.comment.article.id.clone(),
         text_fingerprint: first.text_fingerprint,
         since: UnixMillis(20),
     };
     let context = run(store.context(query)).expect("reads");
-    assert_eq!(context.n_same_text, 2);
+    assert_eq!((context.n_same_text, context.n_article_comments), (2, 3));
     assert_eq!((context.author.n_comments, context.author.n_rejected, context.author.n_approved), (3, 1, 0));
     assert_eq!(context.existing.map(|existing| existing.comment.id), Some(id("c")));
 }

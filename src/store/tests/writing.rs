@@ -11,6 +11,7 @@ use crate::store::commands::Command;
 use crate::store::engine::Writes;
 use crate::store::keys::{self, Id16, Tree};
 use crate::store::ladder::{self, Trust};
+use crate::store::shared::Open;
 use crate::store::testing::{claim, id, ruling, run, submission};
 use crate::store::writer;
 use crate::store::{Action, Refusal, SledStore, Store, StoreError, Submitted};
@@ -18,7 +19,8 @@ use crate::store::{Action, Refusal, SledStore, Store, StoreError, Submitted};
 #[test]
 fn commands_of_one_group_see_each_other_and_share_one_sync() {
     let folder = Folder::new();
-    let mut opened = ladder::open(folder.path(), Trust::Checked).expect("opens");
+    let ladder::Opened { engine, mut journal, .. } = ladder::open(folder.path(), Trust::Checked).expect("opens");
+    let open = Open { engine, reader: journal.reader() };
     let (first, first_answer) = oneshot::channel();
     let (again, again_answer) = oneshot::channel();
     let (take, take_answer) = oneshot::channel();
@@ -27,14 +29,14 @@ fn commands_of_one_group_see_each_other_and_share_one_sync() {
     let group = vec![
         Command::Submit(Box::new(submission("a", Verdict::Hold, 10)), first),
         Command::Submit(Box::new(submission("a", Verdict::Hold, 11)), again),
-        Command::Claim(claim("ann", 1, 12), take),
+        Command::Claim(Box::new(claim("ann", 1, 12)), take),
         Command::Decide(Box::new(ruling("a", 1, "ann", Action::Approve, 13)), decide),
         Command::Decide(Box::new(ruling("a", 1, "mo", Action::Reject, 14)), stale),
     ];
-    let (answers, has_events) = writer::commit(&opened.engine, &mut opened.journal, group).expect("commits");
+    let (answers, has_events) = writer::commit(&open, &mut journal, group).expect("commits");
     assert!(has_events);
-    assert_eq!(opened.journal.end().last_seq(), 3, "one submission, one claim, one decision");
-    assert_eq!(opened.journal.n_syncs(), 1);
+    assert_eq!(journal.end().last_seq(), 3, "one submission, one claim, one decision");
+    assert_eq!(journal.n_syncs(), 1);
     for answer in answers {
         answer();
     }
@@ -49,13 +51,14 @@ fn commands_of_one_group_see_each_other_and_share_one_sync() {
 #[test]
 fn a_group_in_which_nothing_happens_needs_no_sync() {
     let folder = Folder::new();
-    let mut opened = ladder::open(folder.path(), Trust::Checked).expect("opens");
+    let ladder::Opened { engine, mut journal, .. } = ladder::open(folder.path(), Trust::Checked).expect("opens");
+    let open = Open { engine, reader: journal.reader() };
     let (health, _health_answer) = oneshot::channel();
     let (decide, _decide_answer) = oneshot::channel();
     let refused = Command::Decide(Box::new(ruling("a", 1, "ann", Action::Approve, 13)), decide);
     let group = vec![Command::Health(health), refused];
-    let (answers, has_events) = writer::commit(&opened.engine, &mut opened.journal, group).expect("commits");
-    assert_eq!((answers.len(), has_events, opened.journal.n_syncs()), (2, false, 0));
+    let (answers, has_events) = writer::commit(&open, &mut journal, group).expect("commits");
+    assert_eq!((answers.len(), has_events, journal.n_syncs()), (2, false, 0));
 }
 
 #[test]

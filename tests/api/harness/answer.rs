@@ -15,7 +15,8 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(super) fn read(mut response: Response<Body>) -> Self {
-        let text = response.body_mut().read_to_string().expect("a whole body");
+        let bytes = response.body_mut().read_to_vec().expect("a whole body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
         Self { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }

@@ -4,9 +4,10 @@ mod answer; // what came back
 mod logs; // everything that was logged
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use serde_json::{Value, json};
@@ -26,12 +27,16 @@ pub(crate) const ADMIN_KEY: &str = "admin-key-of-the-tests";
 /// The time at which every test begins: 2026-11-22T18:00:00Z.
 pub(crate) const BEGINNING: UnixMillis = UnixMillis(1_795_370_400_000);
 
+/// How long something may take that comes by itself.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A policy under which every comment is held: with it, tests of the queue need no particular model.
 pub(crate) const HOLD_EVERYTHING: &str = "[thresholds.toxicity]\nhold = 0\n";
 
 /// A running service with a folder and a clock of its own. Dropping it ends it.
 pub(crate) struct TestApp {
     folder: TempDir,
+    data_dir: PathBuf,
     hand: Hand,
     clock: Clock,
     agent: Agent,
@@ -58,8 +63,18 @@ impl TestApp {
 
     /// Starts with a policy and flags of the test's choice.
     pub(crate) fn start_with(policy: Option<&str>, flags: &[&str]) -> Self {
-        logs::capture();
         let folder = TempDir::new().expect("a folder");
+        let data_dir = folder.path().join("var");
+        Self::start_in(folder, data_dir, policy, flags)
+    }
+
+    /// Starts on a data folder that is there already.
+    pub(crate) fn start_on(data_dir: &Path) -> Self {
+        Self::start_in(TempDir::new().expect("a folder"), data_dir.to_owned(), None, &[])
+    }
+
+    fn start_in(folder: TempDir, data_dir: PathBuf, policy: Option<&str>, flags: &[&str]) -> Self {
+        logs::capture();
         let (clock, hand) = Clock::by_hand(BEGINNING);
         let mut more_flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         if let Some(policy) = policy {
@@ -69,7 +84,7 @@ impl TestApp {
         }
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).max_idle_connections(4);
         let agent = config.build().into();
-        let mut app = Self { folder, hand, clock, agent, running: None, more_flags };
+        let mut app = Self { folder, data_dir, hand, clock, agent, running: None, more_flags };
         app.running = Some(app.run());
         app
     }
@@ -140,6 +155,17 @@ impl TestApp {
         self.send("DELETE", path, Some(key), &[], None)
     }
 
+    pub(crate) fn put(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let headers = [("content-type", "application/json")];
+        self.send("PUT", path, Some(key), &headers, Some(body.to_string().as_bytes()))
+    }
+
+    /// Reports a comment.
+    pub(crate) fn report(&self, id: &str, reporter: &str, reason: &str) -> Answer {
+        let body = json!({"reporter": reporter, "reason": reason});
+        self.post(&format!("/v1/comments/{id}/reports"), ADMIN_KEY, &body)
+    }
+
     pub(crate) fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
         self.post_bytes(path, key, body.to_string().as_bytes())
     }
@@ -172,7 +198,7 @@ impl TestApp {
     }
 
     fn run(&self) -> Running {
-        let folder = self.folder.path().join("var");
+        let folder = &self.data_dir;
         let flags = ["vigie", "--listen", "127.0.0.1:0", "--workers", "2", "--admin-key", ADMIN_KEY, "--data-dir"];
         let flags = flags.map(str::to_owned).into_iter().chain([folder.display().to_string()]);
         let settings = Settings::try_parse_from(flags.chain(self.more_flags.iter().cloned())).expect("settings");
@@ -202,6 +228,15 @@ impl Drop for TestApp {
         if !thread::panicking() {
             self.end();
         }
+    }
+}
+
+/// Waits until something is so.
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < PATIENCE, "in vain: {what}");
+        thread::yield_now();
     }
 }
 

@@ -2,40 +2,41 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, PersonRuling};
+mod erasure; // that something was erased
+mod machine; // comments come in and are changed
+mod personal; // what can be erased
+
+use erasure::ErasedRecord;
+use machine::{RevisedRecord, SubmittedRecord};
+pub(super) use personal::personal;
+
+use super::{Event, PersonRuling, ReportMade, Undone};
 use crate::category::Category;
 use crate::clock::UnixMillis;
-use crate::comment::{Id, Line};
+use crate::comment::Id;
+use crate::decision::{ModelVersion, PolicyVersion};
+use crate::store::StoredKey;
 use crate::store::keys::Id16;
-use crate::store::records::comment::HeaderRecord;
-use crate::store::records::decision::DecisionRecord;
-use crate::store::records::place::{ActionRecord, PlaceRecord, RoleRecord};
+use crate::store::records::RecordError;
+use crate::store::records::place::{ActionRecord, ReportReasonRecord, RoleRecord};
 use crate::store::records::wire::Hex;
-use crate::store::records::{RecordError, from_json, to_json};
-use crate::store::{StoredKey, Submission};
 
 /// What stays of an event: no words, no identifiers of readers.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum Public {
+    Started { model: String, policy: String, at: i64 },
     Submitted(SubmittedRecord),
+    Revised(RevisedRecord),
     Decided(DecidedRecord),
+    Undone { comment: Hex<16>, version: u32, undoes: u32, moderator: String, at: i64 },
+    Reported { comment: Hex<16>, reason: ReportReasonRecord, weight: Option<u32>, actor: String, at: i64 },
+    Erased(ErasedRecord),
     LeasesGranted { moderator: String, until: i64, at: i64, comments: Vec<Hex<16>> },
     LeaseReleased { moderator: String, at: i64, comment: Hex<16> },
     LeasesExpired { at: i64, comments: Vec<Hex<16>> },
     KeyCreated(KeyCreatedRecord),
     KeyRevoked { name: String, actor: String, at: i64 },
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct SubmittedRecord {
-    comment: Hex<16>,
-    article: Hex<16>,
-    author: Hex<16>,
-    actor: String,
-    at: i64,
-    place: Option<PlaceRecord>,
-    decision: DecisionRecord,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +46,8 @@ pub(super) struct DecidedRecord {
     moderator: String,
     action: ActionRecord,
     reason: Option<Category>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    batch: Option<String>,
     at: i64,
 }
 
@@ -56,29 +59,25 @@ pub(super) struct KeyCreatedRecord {
     at: i64,
 }
 
-#[derive(Serialize, Deserialize)]
-struct PersonalSubmission {
-    header: HeaderRecord,
-    text: String,
-    request_fingerprint: Hex<32>,
-    text_fingerprint: Hex<16>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PersonalNote {
-    note: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct SecretHash {
-    hash: Hex<32>,
-}
-
 impl From<&Event> for Public {
     fn from(event: &Event) -> Self {
         match event {
-            Event::Submitted(submission) => Self::Submitted(submission.as_ref().into()),
+            Event::Started { model, policy, at } => {
+                Self::Started { model: model.0.clone(), policy: policy.0.clone(), at: at.0 }
+            }
+            Event::Submitted(key, submission) => Self::Submitted(SubmittedRecord::new(*key, submission)),
+            Event::Revised(revised) => Self::Revised(revised.as_ref().into()),
             Event::Decided(ruling) => Self::Decided(ruling.into()),
+            Event::Undone(undone) => undone.into(),
+            Event::Reported(report) => report.into(),
+            Event::ReportWithheld { comment, reason, actor, at } => Self::Reported {
+                comment: Hex(comment.0),
+                reason: (*reason).into(),
+                weight: None,
+                actor: name(actor),
+                at: at.0,
+            },
+            Event::Erased(erasure) => Self::Erased(erasure.into()),
             Event::LeasesGranted { moderator, until, at, comments } => {
                 Self::LeasesGranted { moderator: name(moderator), until: until.0, at: at.0, comments: hashes(comments) }
             }
@@ -95,12 +94,41 @@ impl From<&Event> for Public {
 }
 
 impl Public {
-    /// Puts the event together with its personal part.
-    pub(super) fn with(self, personal: &[u8]) -> Result<Event, RecordError> {
+    /// Puts the event together with its personal part; none when that was erased.
+    pub(super) fn with(self, personal: Option<&[u8]>) -> Result<Event, RecordError> {
         Ok(match self {
-            Self::Submitted(record) => Event::Submitted(Box::new(record.with(from_json(personal)?)?)),
-            Self::Decided(record) => Event::Decided(record.with(from_json(personal)?)?),
-            Self::KeyCreated(record) => Event::KeyCreated(record.with(&from_json(personal)?)?),
+            Self::Started { model, policy, at } => {
+                Event::Started { model: ModelVersion(model), policy: PolicyVersion(policy), at: UnixMillis(at) }
+            }
+            Self::Submitted(record) => record.with(personal)?,
+            Self::Revised(record) => Event::Revised(Box::new(record.with(personal)?)),
+            Self::Decided(record) => Event::Decided(record.with(personal)?),
+            Self::Undone { comment, version, undoes, moderator, at } => Event::Undone(Undone {
+                comment: Id16(comment.0),
+                version,
+                undoes,
+                moderator: Id::parse(moderator)?,
+                at: UnixMillis(at),
+            }),
+            Self::Reported { comment, reason, weight, actor, at } => {
+                let (comment, at, actor) = (Id16(comment.0), UnixMillis(at), Id::parse(actor)?);
+                let reason = reason.into();
+                match personal::reporter(personal)? {
+                    Some((reporter, text)) => {
+                        Event::Reported(ReportMade { comment, reporter, reason, text, weight, actor, at })
+                    }
+                    None => Event::ReportWithheld { comment, reason, actor, at },
+                }
+            }
+            Self::Erased(record) => Event::Erased(record.try_into()?),
+            Self::KeyCreated(record) => Event::KeyCreated(record.with(personal::secret_hash(personal)?)?),
+            other => other.lease_or_key()?,
+        })
+    }
+
+    /// The events without a personal part.
+    fn lease_or_key(self) -> Result<Event, RecordError> {
+        Ok(match self {
             Self::LeasesGranted { moderator, until, at, comments } => Event::LeasesGranted {
                 moderator: Id::parse(moderator)?,
                 until: UnixMillis(until),
@@ -116,55 +144,14 @@ impl Public {
             Self::KeyRevoked { name, actor, at } => {
                 Event::KeyRevoked { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
             }
-        })
-    }
-}
-
-/// Writes the personal part; leases have none.
-pub(super) fn personal(event: &Event) -> Result<Vec<u8>, RecordError> {
-    match event {
-        Event::Submitted(submission) => to_json(&PersonalSubmission {
-            header: (&submission.comment).into(),
-            text: submission.comment.text.as_str().to_owned(),
-            request_fingerprint: Hex(submission.request_fingerprint),
-            text_fingerprint: Hex(submission.text_fingerprint),
-        }),
-        Event::Decided(ruling) => {
-            to_json(&PersonalNote { note: ruling.note.as_ref().map(|note| note.as_str().to_owned()) })
-        }
-        Event::KeyCreated(key) => to_json(&SecretHash { hash: Hex(key.hash) }),
-        Event::LeasesGranted { .. }
-        | Event::LeaseReleased { .. }
-        | Event::LeasesExpired { .. }
-        | Event::KeyRevoked { .. } => Ok(Vec::new()),
-    }
-}
-
-impl From<&Submission> for SubmittedRecord {
-    fn from(submission: &Submission) -> Self {
-        let comment = &submission.comment;
-        Self {
-            comment: Hex(Id16::of(&comment.id).0),
-            article: Hex(Id16::of(&comment.article.id).0),
-            author: Hex(Id16::of(&comment.author.id).0),
-            actor: name(&submission.actor),
-            at: submission.at.0,
-            place: submission.place.map(Into::into),
-            decision: (&submission.decision).into(),
-        }
-    }
-}
-
-impl SubmittedRecord {
-    fn with(self, personal: PersonalSubmission) -> Result<Submission, RecordError> {
-        Ok(Submission {
-            comment: personal.header.with(personal.text)?,
-            request_fingerprint: personal.request_fingerprint.0,
-            text_fingerprint: personal.text_fingerprint.0,
-            decision: self.decision.try_into()?,
-            place: self.place.map(Into::into),
-            actor: Id::parse(self.actor)?,
-            at: UnixMillis(self.at),
+            Self::Started { .. }
+            | Self::Submitted(_)
+            | Self::Revised(_)
+            | Self::Decided(_)
+            | Self::Undone { .. }
+            | Self::Reported { .. }
+            | Self::Erased(_)
+            | Self::KeyCreated(_) => return Err(RecordError::Malformed { column: 0 }),
         })
     }
 }
@@ -177,22 +164,48 @@ impl From<&PersonRuling> for DecidedRecord {
             moderator: name(&ruling.moderator),
             action: ruling.action.into(),
             reason: ruling.reason,
+            batch: ruling.batch.as_ref().map(name),
             at: ruling.at.0,
         }
     }
 }
 
 impl DecidedRecord {
-    fn with(self, personal: PersonalNote) -> Result<PersonRuling, RecordError> {
+    fn with(self, personal: Option<&[u8]>) -> Result<PersonRuling, RecordError> {
         Ok(PersonRuling {
             comment: Id16(self.comment.0),
             version: self.version,
             moderator: Id::parse(self.moderator)?,
             action: self.action.into(),
             reason: self.reason,
-            note: personal.note.map(Line::parse).transpose()?,
+            note: personal::note(personal)?,
+            batch: self.batch.map(Id::parse).transpose()?,
             at: UnixMillis(self.at),
         })
+    }
+}
+
+impl From<&Undone> for Public {
+    fn from(undone: &Undone) -> Self {
+        Self::Undone {
+            comment: Hex(undone.comment.0),
+            version: undone.version,
+            undoes: undone.undoes,
+            moderator: name(&undone.moderator),
+            at: undone.at.0,
+        }
+    }
+}
+
+impl From<&ReportMade> for Public {
+    fn from(report: &ReportMade) -> Self {
+        Self::Reported {
+            comment: Hex(report.comment.0),
+            reason: report.reason.into(),
+            weight: report.weight,
+            actor: name(&report.actor),
+            at: report.at.0,
+        }
     }
 }
 
@@ -203,11 +216,11 @@ impl From<&StoredKey> for KeyCreatedRecord {
 }
 
 impl KeyCreatedRecord {
-    fn with(self, secret: &SecretHash) -> Result<StoredKey, RecordError> {
+    fn with(self, hash: [u8; 32]) -> Result<StoredKey, RecordError> {
         Ok(StoredKey {
             name: Id::parse(self.name)?,
             role: self.role.into(),
-            hash: secret.hash.0,
+            hash,
             created_at: UnixMillis(self.at),
             created_by: Id::parse(self.created_by)?,
         })
