@@ -171,4 +171,6 @@ fn salt() -> io::Result<[u8; 16]> {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
