@@ -15,6 +15,7 @@ mod harness; // a running service, and verbs to speak to it
 mod commands; // the program itself
 mod contract; // the OpenAPI document
 mod documents;
+mod hostile; // clients that mean harm
 mod keys; // who may call
 mod operating; // health, metrics, restarts, the end
 mod privacy; // what never reaches a log

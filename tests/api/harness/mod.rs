@@ -2,6 +2,7 @@
 
 mod answer; // what came back
 mod logs; // everything that was logged
+mod wire; // HTTP byte by byte
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,6 +21,7 @@ use vigie::settings::Settings;
 
 pub(crate) use answer::Answer;
 pub(crate) use logs::everything_logged;
+pub(crate) use wire::{PATIENCE, RawAnswer, Wire};
 
 /// The admin's key in all tests.
 pub(crate) const ADMIN_KEY: &str = "admin-key-of-the-tests";
@@ -94,6 +96,11 @@ impl TestApp {
     pub(crate) fn url(&self) -> String {
         let running = self.running.as_ref().expect("runs");
         format!("http://{}", running.address)
+    }
+
+    /// A connection on which anything can be sent.
+    pub(crate) fn wire(&self) -> Wire {
+        Wire::connect(self.running.as_ref().expect("runs").address)
     }
 
     /// Sends a comment of somebody new under the test article.

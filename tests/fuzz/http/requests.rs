@@ -17,6 +17,7 @@ const TEXTS: &[&str] = &[
     "Merci pour cet article.", "Du Idiot!", "I will kill you", "c o n n a r d", "https://a.de https://b.de https://c.de",
     "👍", "\u{202e}txet", "", " ", "\u{200b}", "ECRIVEZ-MOI A jean@example.com", "1", "x\u{0}y",
 ];
+const TIMES: &[&str] = &["2026-11-22T18:00:00Z", "-009999-01-01T00:00:00Z", "9999-12-31T23:59:59.999+25:59"];
 const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FETCH", "get"];
 /// Pieces of JSON and of what breaks it.
 const PIECES: &[&str] =
@@ -145,7 +146,7 @@ fn fill(value: &mut Value, random: &mut Random) {
                     ("parent_id" | "reason" | "key" | "url", _) if random.one_in(2) => *value = Value::Null,
                     ("language", _) => *value = random.pick(&["fr", "de-CH", "und", "x"]).into(),
                     ("created_at", _) => {
-                        *value = random.pick(&["2026-11-22T18:00:00Z", "-9999-01-01T00:00:00Z"]).into()
+                        *value = random.pick(TIMES).into();
                     }
                     ("version" | "limit", _) => *value = random.below(5).into(),
                     _ => fill(value, random),

@@ -93,9 +93,12 @@ fn any_character(random: &mut Random) -> char {
 }
 
 fn within_limit(text: &[char]) -> String {
-    let mut cut: String = text.iter().collect();
-    cut.truncate(cut.floor_char_boundary(MAX_BYTES));
-    cut
+    let mut n_bytes = 0;
+    let fits = |c: &&char| {
+        n_bytes += c.len_utf8();
+        n_bytes <= MAX_BYTES
+    };
+    text.iter().take_while(fits).collect()
 }
 
 fn spiked(text: &str, random: &mut Random) -> String {
