@@ -37,8 +37,8 @@ fn brackets_in_a_text_are_no_nesting() {
 #[test]
 fn a_million_fields_are_refused_at_the_first_unknown_one() {
     let app = TestApp::start_with(None, &ROOM);
-    let fields: String = (0..1_000_000).map(|number| format!(", \"k{number}\": 0")).collect();
-    check(&app, &with(&fields), 422, "invalid_fields");
+    let fields: Vec<String> = (0..1_000_000).map(|number| format!(", \"k{number}\": 0")).collect();
+    check(&app, &with(&fields.concat()), 422, "invalid_fields");
     check(&app, &with(&", \"text\": \"\"".repeat(1_000_000)), 422, "invalid_fields");
     assert_serves(&app);
 }
@@ -62,7 +62,7 @@ fn numbers_that_no_machine_holds_are_refused() {
     {
         let body = format!("{{\"action\": \"approve\", \"version\": {number}}}");
         let refused = app.post_bytes("/v1/comments/c1/decisions", ADMIN_KEY, body.as_bytes());
-        assert!(matches!(refused.status, 400 | 422), "{}: {}", &number[..number.len().min(20)], refused.body);
+        assert!(matches!(refused.status, 400 | 422), "{}: {}", number.get(..20).unwrap_or(number), refused.body);
     }
     app.decide(ADMIN_KEY, "c1", "approve", 1).expect(200);
     assert_serves(&app);
