@@ -13,7 +13,7 @@ use service::Running;
 /// After so many requests the service is asked whether it is well, and its clock goes on.
 const CHECK_EVERY: u64 = 200;
 /// After so many requests the store is verified and everything begins anew, so that an hour fills no disk.
-const RENEW_EVERY: u64 = 20_000;
+const RENEW_EVERY: u64 = 200_000;
 
 #[test]
 fn any_request_is_answered_and_the_store_stays_sound() {

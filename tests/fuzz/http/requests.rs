@@ -17,7 +17,8 @@ const TEXTS: &[&str] = &[
     "Merci pour cet article.", "Du Idiot!", "I will kill you", "c o n n a r d", "https://a.de https://b.de https://c.de",
     "👍", "\u{202e}txet", "", " ", "\u{200b}", "ECRIVEZ-MOI A jean@example.com", "1", "x\u{0}y",
 ];
-const TIMES: &[&str] = &["2026-11-22T18:00:00Z", "-009999-01-01T00:00:00Z", "9999-12-31T23:59:59.999+25:59"];
+const NOW: &str = "2026-11-22T18:00:00Z";
+const TIMES: &[&str] = &["-009999-01-01T00:00:00Z", "9999-12-31T23:59:59.999+25:59", "2026-11-22"];
 const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FETCH", "get"];
 /// Pieces of JSON and of what breaks it.
 const PIECES: &[&str] =
@@ -144,10 +145,8 @@ fn fill(value: &mut Value, random: &mut Random) {
                     ("id" | "name", Value::String(_)) => *value = random.pick(IDS).into(),
                     ("text" | "note" | "title", Value::String(_)) => *value = random.pick(TEXTS).into(),
                     ("parent_id" | "reason" | "key" | "url", _) if random.one_in(2) => *value = Value::Null,
-                    ("language", _) => *value = random.pick(&["fr", "de-CH", "und", "x"]).into(),
-                    ("created_at", _) => {
-                        *value = random.pick(TIMES).into();
-                    }
+                    ("language", _) => *value = mostly("fr", &["de-CH", "und", "x"], random).into(),
+                    ("created_at", _) => *value = mostly(NOW, TIMES, random).into(),
                     ("version" | "limit", _) => *value = random.below(5).into(),
                     _ => fill(value, random),
                 }
@@ -156,6 +155,10 @@ fn fill(value: &mut Value, random: &mut Random) {
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, random)),
         _ => {}
     }
+}
+
+fn mostly(usual: &'static str, others: &[&'static str], random: &mut Random) -> &'static str {
+    if random.one_in(8) { random.pick(others) } else { usual }
 }
 
 /// Puts head and body together, with a length or in chunks.
