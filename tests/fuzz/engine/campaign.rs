@@ -21,6 +21,8 @@ pub(crate) type Input = Vec<Vec<u8>>;
 
 /// Seconds of a campaign that nobody asked for.
 const DEFAULT_SECONDS: u64 = 1;
+/// How many inputs are kept of those that fail in one place; different causes may meet there.
+const MAX_KEPT: usize = 10;
 /// How often a long campaign says how far it is.
 const REPORT_EVERY: Duration = Duration::from_secs(60);
 
@@ -51,8 +53,11 @@ impl Campaign {
             let input = make(&mut Random::new(seed));
             n_inputs += 1;
             if let Some((place, message)) = panic_in(|| check(&input)) {
-                let failure = failures.entry(place).or_insert_with_key(|place| self.keep(seed, &input, place, message));
+                let failure = failures.entry(place).or_default();
                 failure.n_inputs += 1;
+                if failure.folders.len() < MAX_KEPT {
+                    failure.folders.push(self.keep(seed, &input, &message));
+                }
             }
             if reported.elapsed() > REPORT_EVERY {
                 reported = Instant::now();
@@ -63,15 +68,15 @@ impl Campaign {
         assert!(failures.is_empty(), "fuzz {}: {failures:#?}", self.name);
     }
 
-    /// Writes down an input that failed in a new place.
-    fn keep(&self, seed: u64, input: &Input, place: &str, message: String) -> Failure {
+    /// Writes down an input that failed.
+    fn keep(&self, seed: u64, input: &Input, message: &str) -> PathBuf {
         let folder = temporary_folder().join(format!("fuzz-{}-{seed}", self.name));
         fs::create_dir_all(&folder).expect("makes a folder");
         for (number, part) in input.iter().enumerate() {
             fs::write(folder.join(number.to_string()), part).expect("writes");
         }
-        eprintln!("fuzz {}: FAILED at {place}, input in {}: {message}", self.name, folder.display());
-        Failure { seed, message, folder, n_inputs: 0 }
+        eprintln!("fuzz {}: FAILED, input in {}: {message}", self.name, folder.display());
+        folder
     }
 
     fn report(&self, elapsed: Duration, n_inputs: u64, failures: &BTreeMap<String, Failure>) {
@@ -82,13 +87,11 @@ impl Campaign {
 }
 
 /// What failed in one place of the source.
-#[derive(Debug)]
-#[expect(dead_code, reason = "shown by Debug when a campaign fails")]
+#[derive(Debug, Default)]
 struct Failure {
-    seed: u64,
-    message: String,
-    folder: PathBuf,
     n_inputs: u64,
+    /// The first inputs, a folder each.
+    folders: Vec<PathBuf>,
 }
 
 thread_local! {
