@@ -5,12 +5,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload as RawPayload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use tokio::time::timeout;
 
 use super::Limits;
 use super::error::ApiError;
@@ -18,6 +20,9 @@ use super::fields::FieldProblem;
 
 /// The deepest nesting of any body. The contract's own bodies need three.
 const MAX_DEPTH: usize = 32;
+
+/// How long a body may take to arrive: nobody holds a connection and its memory for longer.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A body that was read.
 #[derive(Debug)]
@@ -42,7 +47,10 @@ impl<T: Wire> FromRequest for Body<T> {
         Box::pin(async move {
             head?;
             let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
-            let Ok(read) = payload.to_bytes_limited(limit).await else {
+            let Ok(read) = timeout(PATIENCE, payload.to_bytes_limited(limit)).await else {
+                return Err(ApiError::BodyTooSlow { seconds: PATIENCE.as_secs() });
+            };
+            let Ok(read) = read else {
                 return Err(ApiError::BodyTooLarge { limit });
             };
             parse(&read.or(Err(ApiError::BodyIncomplete))?).map(Self)

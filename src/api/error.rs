@@ -46,6 +46,12 @@ pub(super) enum ApiError {
     /// The connection broke, or the transfer encoding did, while the body was read.
     #[error("the body did not arrive whole")]
     BodyIncomplete,
+    /// The body takes longer than anybody waits.
+    #[error("the body did not arrive within {seconds} seconds")]
+    BodyTooSlow {
+        /// How long it may take.
+        seconds: u64,
+    },
     /// Bytes that are no UTF-8.
     #[error("the body is not UTF-8: byte {at} does not belong there")]
     NotUtf8 {
@@ -120,6 +126,7 @@ impl ApiError {
             Self::NotJson => row("unsupported_media_type", 415, "The body must be JSON"),
             Self::BodyTooLarge { .. } => row("body_too_large", 413, "The body is too large"),
             Self::BodyIncomplete => row("body_incomplete", 400, "The body did not arrive whole"),
+            Self::BodyTooSlow { .. } => row("body_too_slow", 408, "The body arrives too slowly"),
             Self::NotUtf8 { .. } => row("not_utf8", 400, "The body is not UTF-8"),
             Self::JsonTooDeep { .. } => row("json_too_deep", 400, "The JSON is nested too deeply"),
             Self::InvalidJson { .. } => row("invalid_json", 400, "The body is not valid JSON"),

@@ -30,6 +30,8 @@ const ALIGNMENT: usize = 64;
 const PREFIX_BYTES: usize = 16;
 const ENTRY_BYTES: usize = 16;
 const CHECKSUM_BYTES: usize = 32;
+/// The most hinges one input can have; training makes five.
+const MAX_KNOTS: usize = 64;
 
 /// Why an artifact cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -331,7 +333,14 @@ fn check_header(header: &Header) -> Result<(), ArtifactError> {
         }
     }
     let n_inputs = header.lanes.len() + 3 * SEGMENT_LANES + header.meaning_lanes.len() + dense_names().len();
-    header.branches.iter().try_for_each(|branch| check_len("inputs", branch.inputs.len(), n_inputs))
+    for branch in &header.branches {
+        check_len("inputs", branch.inputs.len(), n_inputs)?;
+        // Each level of hinges is laid out for all inputs: one input with many would cost a multiple of the file.
+        if let Some(input) = branch.inputs.iter().find(|input| input.knots.len() > MAX_KNOTS) {
+            return Err(ArtifactError::Shape { part: "hinges", found: input.knots.len(), expected: MAX_KNOTS });
+        }
+    }
+    Ok(())
 }
 
 fn check_len(part: &'static str, found: usize, expected: usize) -> Result<(), ArtifactError> {

@@ -183,4 +183,6 @@ fn salt() -> io::Result<[u8; 16]> {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

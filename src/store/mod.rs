@@ -50,6 +50,9 @@ mod shared; // who may use the open state
 mod view; // what can be read
 
 #[cfg(test)]
+#[path = "../../tests/fuzz/engine/mod.rs"]
+mod fuzzing; // campaigns over what is private to the store
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

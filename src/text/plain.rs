@@ -102,11 +102,12 @@ fn simple(bytes: &[u8], may_begin_with_space: bool) -> usize {
     eights.len() * 8 + rest.iter().take_while(is_simple).count()
 }
 
-/// Whether bytes surely do not begin with a combining or an invisible character. ASCII never combines.
+/// Whether bytes surely do not begin with a combining or an invisible character. ASCII never combines, but its control
+/// characters are invisible.
 const fn has_no_mark(bytes: &[u8]) -> bool {
     matches!(
         bytes,
-        [] | [0..0x80 | 0xC3..=0xCA | 0xD0 | 0xD1, ..]
+        [] | [b'\t'..=b'\r' | b' '..=b'~' | 0xC3..=0xCA | 0xD0 | 0xD1, ..]
             | [0xC2, 0xA0..=0xAC | 0xAE.., ..]
             | [0xE2, 0x80, 0x90..=0xA7, ..]
             | [0xE2, 0x82, 0xA0..=0xBF, ..]

@@ -156,7 +156,7 @@ impl View {
         let tail = text.get(at..).unwrap_or_default();
         let mut rest = tail.char_indices().peekable();
         let Some((_, c)) = rest.next() else { return text.len() };
-        let next_is_plain = rest.peek().is_none_or(|(_, next)| next.is_ascii());
+        let next_is_plain = rest.peek().is_none_or(|(_, next)| next.is_ascii() && !is_ignorable(*next));
         let mut end = c.len_utf8();
         if c.is_ascii() && next_is_plain {
             self.push(c.to_ascii_lowercase(), capital(c), Source::new(at, 1));
@@ -268,6 +268,7 @@ mod tests {
     fn invisible_characters_vanish_even_between_letter_and_accent() {
         check("i\u{200b}d\u{ad}i\u{2060}ot", "idiot");
         check("e\u{200d}\u{301}te\u{301}", "été");
+        check("e\u{1}\u{301}te\u{7f}\u{301}", "été");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod commands; // the program itself
 mod contract; // the OpenAPI document
 mod documents; // what documents name exists
 mod feed; // events and the audit log
+mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
 mod operating; // health, metrics, restarts, the end

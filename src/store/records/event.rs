@@ -211,6 +211,9 @@ impl Event {
 }
 
 #[cfg(test)]
+mod fuzz;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::decision::Verdict;

@@ -2,12 +2,13 @@
 
 mod answer; // what came back
 mod logs; // everything that was logged
+mod wire; // HTTP byte by byte
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Parser;
 use serde_json::{Value, json};
@@ -21,14 +22,12 @@ use vigie::settings::Settings;
 
 pub(crate) use answer::Answer;
 pub(crate) use logs::everything_logged;
+pub(crate) use wire::{PATIENCE, RawAnswer, Wire};
 
 /// The admin's key in all tests.
 pub(crate) const ADMIN_KEY: &str = "admin-key-of-the-tests";
 /// The time at which every test begins: 2026-11-22T18:00:00Z.
 pub(crate) const BEGINNING: UnixMillis = UnixMillis(1_795_370_400_000);
-
-/// How long something may take that comes by itself.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A policy under which every comment is held: with it, tests of the queue need no particular model.
 pub(crate) const HOLD_EVERYTHING: &str = "[thresholds.toxicity]\nhold = 0\n";
@@ -109,6 +108,11 @@ impl TestApp {
     pub(crate) fn url(&self) -> String {
         let running = self.running.as_ref().expect("runs");
         format!("http://{}", running.address)
+    }
+
+    /// A connection on which anything can be sent.
+    pub(crate) fn wire(&self) -> Wire {
+        Wire::connect(self.running.as_ref().expect("runs").address)
     }
 
     /// Sends a comment of somebody new under the test article.

@@ -1,0 +1,101 @@
+//! Any bytes as the two parts of an event: refused, or read into an event that is written the same way each time.
+
+use serde_json::Value;
+
+use super::*;
+use crate::decision::Verdict;
+use crate::store::fuzzing::{Campaign, Input, Random, alter, damage};
+use crate::store::testing;
+use crate::store::{Revision, Role};
+
+#[test]
+fn any_event_is_refused_or_writes_back_the_same() {
+    let events: Vec<Encoded> = every_kind().iter().map(|event| event.encode().expect("writes")).collect();
+    let mut n_read = 0_u64;
+    Campaign::of("event").run(|random| tampered(&events, random), |input| n_read += u64::from(check(input)));
+    eprintln!("fuzz event: {n_read} of them were read as events");
+}
+
+fn every_kind() -> Vec<Event> {
+    let (moderator, name) = (testing::id("mia"), testing::id("website"));
+    let comment = Id16::of(&testing::id("c1"));
+    let at = UnixMillis(7);
+    let ruling = |action, reason, note: Option<&str>| {
+        let note = note.map(|note| Line::parse(note).expect("parses"));
+        let batch = Some(testing::id("b1"));
+        Event::Decided(PersonRuling {
+            comment,
+            version: 2,
+            moderator: testing::id("mia"),
+            action,
+            reason,
+            note,
+            batch,
+            at,
+        })
+    };
+    let submitted = |verdict| Event::Submitted(comment, Box::new(testing::submission("c1", verdict, 5)));
+    let Revision { text, text_fingerprint, decision, place, .. } =
+        testing::revision("c1", "other words", Verdict::Hold, 7);
+    let (language, actor) = (Some(Language::FR), testing::id("website"));
+    let revised =
+        Revised { comment, version: 2, text, language, text_fingerprint, decision, place, actor: actor.clone(), at };
+    let reporter = testing::id("reader");
+    let reason = ReportReason::Illegal;
+    let report = ReportMade { comment, reporter, reason, text: None, weight: Some(700), actor: actor.clone(), at };
+    let cause = ErasureCause::Author;
+    let (comments, reports, records) = (vec![comment], vec![(comment, 3)], vec![1, 2, 3]);
+    vec![
+        submitted(Verdict::Hold),
+        Event::Started { model: ModelVersion("m-1".to_owned()), policy: PolicyVersion("p-1".to_owned()), at },
+        Event::Revised(Box::new(revised)),
+        Event::Reported(report),
+        Event::Undone(Undone { comment, version: 3, undoes: 2, moderator: moderator.clone(), at }),
+        Event::Erased(Erasure { cause, comments, reports, records, actor, at }),
+        submitted(Verdict::Reject),
+        ruling(Action::Reject, Some(Category::Insult), Some("seen before")),
+        ruling(Action::Approve, None, None),
+        Event::LeasesGranted { moderator: moderator.clone(), until: at, at, comments: vec![comment; 3] },
+        Event::LeaseReleased { moderator: moderator.clone(), at, comment },
+        Event::LeasesExpired { at, comments: vec![comment] },
+        Event::KeyCreated(StoredKey {
+            name: name.clone(),
+            role: Role::Lead,
+            hash: [7; 32],
+            created_at: at,
+            created_by: moderator.clone(),
+        }),
+        Event::KeyRevoked { name, actor: moderator, at },
+    ]
+}
+
+/// An event's two parts with something changed in them, or the parts of two events.
+fn tampered(events: &[Encoded], random: &mut Random) -> Input {
+    let event = &events[random.below(events.len())];
+    let other = &events[random.below(events.len())];
+    let personal = if random.one_in(10) { &other.personal } else { &event.personal };
+    let mut parts = vec![event.public.clone(), personal.clone()];
+    for _ in 0..=random.below(3) {
+        let part = &mut parts[random.below(2)];
+        match serde_json::from_slice::<Value>(part) {
+            Ok(mut json) if !random.one_in(3) => {
+                alter(&mut json, random);
+                *part = json.to_string().into_bytes();
+            }
+            _ => damage(part, &[b"null".to_vec(), b"1e999".to_vec(), b"\\ud800".to_vec()], random),
+        }
+    }
+    parts
+}
+
+/// Panics unless the event is refused or stays what it is; whether it was read.
+fn check(input: &Input) -> bool {
+    let [public, personal] = input.as_slice() else { panic!("two parts") };
+    let Ok(event) = Event::decode(public, Some(personal)) else { return false };
+    let written = event.encode().expect("what was read can be written");
+    let again = Event::decode(&written.public, Some(&written.personal)).expect("what was written can be read");
+    let rewritten = again.encode().expect("writes");
+    assert_eq!(String::from_utf8_lossy(&rewritten.public), String::from_utf8_lossy(&written.public));
+    assert_eq!(String::from_utf8_lossy(&rewritten.personal), String::from_utf8_lossy(&written.personal));
+    true
+}
