@@ -16,8 +16,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) comments: Option<PathBuf>,
     /// How long one pass of one figure lasts
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=7200))]
     pub(crate) seconds: u16,
+    /// How many comments the largest store of `growth` has
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub(crate) n_comments: u64,
     /// Given by `cargo bench` to every benchmark, and by `cargo test --all-targets` to none
     #[arg(long, hide = true)]
     bench: bool,
@@ -38,10 +41,31 @@ pub(crate) enum Topic {
     Startup,
     /// Bytes of the program and of the model.
     Size,
+    /// Stores of up to a million comments: disk, memory, opening, queue and search. Only when asked for.
+    Growth,
+    /// Four times as many submits as can be done. Only when asked for.
+    Overload,
+    /// Half of what can be done, for as long as one pass lasts: memory over time. Only when asked for.
+    Soak,
 }
 
 impl Topic {
-    const ALL: [Self; 6] = [Self::Scoring, Self::Length, Self::Submit, Self::Memory, Self::Startup, Self::Size];
+    const ALL: [Self; 9] = [
+        Self::Scoring,
+        Self::Length,
+        Self::Submit,
+        Self::Memory,
+        Self::Startup,
+        Self::Size,
+        Self::Growth,
+        Self::Overload,
+        Self::Soak,
+    ];
+
+    /// Whether it takes so long that it must be asked for by name.
+    const fn is_long(self) -> bool {
+        matches!(self, Self::Growth | Self::Overload | Self::Soak)
+    }
 
     /// The heading of its table.
     pub(crate) const fn name(self) -> &'static str {
@@ -52,6 +76,9 @@ impl Topic {
             Self::Memory => "memory",
             Self::Startup => "startup",
             Self::Size => "size",
+            Self::Growth => "growth",
+            Self::Overload => "overload",
+            Self::Soak => "soak",
         }
     }
 }
@@ -59,7 +86,7 @@ impl Topic {
 impl Arguments {
     /// The topics that were asked for, in the order of the contents.
     pub(crate) fn topics(&self) -> impl Iterator<Item = Topic> {
-        let wanted = |topic: &Topic| self.topics.is_empty() || self.topics.contains(topic);
+        let wanted = |topic: &Topic| (self.topics.is_empty() && !topic.is_long()) || self.topics.contains(topic);
         Topic::ALL.into_iter().filter(wanted)
     }
 

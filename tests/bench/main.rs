@@ -17,11 +17,15 @@ mod program; // the release binary beside this one
 mod request; // the requests that are sent
 mod running; // the service as a child process
 
+mod bare; // the engine alone, with the same records
+mod growth; // topic: many comments
 mod length; // topic: the cost of a comment by its length
 mod memory; // topic: resident memory
+mod overload; // topic: more than can be done
 mod pipe; // `vigie score` as a process
 mod scoring; // topic: the model and the moderator
 mod size; // topic: bytes on disk
+mod soak; // topic: half a load for long
 mod startup; // topic: from exec to ready
 mod submit; // topic: durable submits beside their limits
 
@@ -39,6 +43,7 @@ use program::Program;
 struct Bench {
     comments: Comments,
     seconds: Duration,
+    n_comments: u64,
     program: Program,
 }
 
@@ -62,7 +67,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     println!("{}", machine::line()?);
     println!("{}", comments.line());
     println!("{} passes of {} s; each cell is from this one run.", passes::N_PASSES, arguments.seconds);
-    let bench = Bench { comments, seconds: arguments.duration(), program };
+    let bench = Bench { comments, seconds: arguments.duration(), n_comments: arguments.n_comments, program };
     for topic in arguments.topics() {
         eprintln!("figures: {}", topic.name());
         println!("\n### {}\n\n{}", topic.name(), bench.measure(topic)?);
@@ -79,6 +84,9 @@ impl Bench {
             Topic::Memory => memory::measure(self),
             Topic::Startup => startup::measure(self),
             Topic::Size => size::measure(self),
+            Topic::Growth => growth::measure(self),
+            Topic::Overload => overload::measure(self),
+            Topic::Soak => soak::measure(self),
         }
     }
 }

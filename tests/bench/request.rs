@@ -10,6 +10,9 @@ use crate::comments::Comments;
 /// The admin key of every service that is started here.
 pub(crate) const ADMIN_KEY: &str = "key-of-the-benchmark-only";
 
+/// As long as the admin key.
+const NOBODYS_KEY: &str = "key-that-nobody-has-here";
+
 /// How many readers write, and under how many articles: a busy day of one newsroom.
 const N_AUTHORS: u64 = 5_000;
 const N_ARTICLES: u64 = 200;
@@ -23,11 +26,13 @@ pub(crate) enum Call {
     Score,
     /// `GET /healthz`, a constant.
     Health,
+    /// The bytes of a submit with a key that nobody has: the same request answered by a constant.
+    Constant,
 }
 
 impl Call {
     /// All, in the order of the table.
-    pub(crate) const ALL: [Self; 3] = [Self::Submit, Self::Score, Self::Health];
+    pub(crate) const ALL: [Self; 4] = [Self::Submit, Self::Score, Self::Health, Self::Constant];
 
     /// As in the contract.
     pub(crate) const fn name(self) -> &'static str {
@@ -35,6 +40,17 @@ impl Call {
             Self::Submit => "POST /v1/comments",
             Self::Score => "POST /v1/score",
             Self::Health => "GET /healthz",
+            Self::Constant => "POST /v1/comments",
+        }
+    }
+
+    /// As in the table.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Submit => "`POST /v1/comments`",
+            Self::Score => "`POST /v1/score`",
+            Self::Health => "`GET /healthz`",
+            Self::Constant => "the same submit answered by a constant (401)",
         }
     }
 
@@ -43,6 +59,7 @@ impl Call {
         match self {
             Self::Submit => 201,
             Self::Score | Self::Health => 200,
+            Self::Constant => 401,
         }
     }
 }
@@ -73,11 +90,12 @@ impl Requests {
         match call {
             Call::Health => return request.write_all(b"GET /healthz HTTP/1.1\r\nHost: vigie\r\n\r\n"),
             Call::Score => write!(body, r#"{{"texts":[{}]}}"#, self.text(number))?,
-            Call::Submit => self.write_comment(number, body)?,
+            Call::Submit | Call::Constant => self.write_comment(number, body)?,
         }
+        let key = if call == Call::Constant { NOBODYS_KEY } else { ADMIN_KEY };
         write!(
             request,
-            "{} HTTP/1.1\r\nHost: vigie\r\nAuthorization: Bearer {ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "{} HTTP/1.1\r\nHost: vigie\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             call.name(),
             body.len()
         )?;

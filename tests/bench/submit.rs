@@ -1,4 +1,4 @@
-//! Topic: durable submits over HTTP, beside what limits them: the model, HTTP itself and the disk's sync.
+//! Topic: durable submits over HTTP, beside what limits them: the model, HTTP itself, the engine and the disk's sync.
 //!
 //! Everything alternates within a pass, so that a slow minute of the machine weighs on all figures alike.
 
@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::Bench;
+use crate::bare::{GROUP, Records};
 use crate::disk;
 use crate::load::{Answers, Load};
 use crate::passes::{Latencies, N_PASSES, Spread, millis};
@@ -15,7 +16,7 @@ use crate::running::Running;
 use crate::table::{Table, figure};
 
 /// How many clients ask at once.
-const CONNECTIONS: [usize; 3] = [1, 16, 64];
+const CONNECTIONS: [usize; 4] = [1, 16, 64, 256];
 
 /// All passes of one call at one number of connections.
 struct Cell {
@@ -42,10 +43,18 @@ pub(crate) fn measure(bench: &Bench) -> Result<Table> {
     }
     service.stop()?;
     check(&cells)?;
-    Ok(tabulate(&cells, &syncs))
+    let bare = bare_passes(bench, folder.path())?;
+    Ok(tabulate(&cells, &syncs, bare))
 }
 
-/// Number of connections first, so that the three calls follow each other closely.
+/// The engine alone, with the records that the service made of the load.
+fn bare_passes(bench: &Bench, folder: &Path) -> Result<Spread> {
+    let records = Records::of(&folder.join("var"))?;
+    let passes = (0..N_PASSES).map(|_| records.commit_each(folder, bench.seconds)).collect::<Result<Vec<_>>>()?;
+    Ok(Spread::of(passes))
+}
+
+/// Number of connections first, so that the four calls follow each other closely.
 fn cells() -> Vec<Cell> {
     let at = |n_connections| Call::ALL.map(|call| Cell { call, n_connections, passes: Vec::new() });
     CONNECTIONS.into_iter().flat_map(at).collect()
@@ -68,7 +77,7 @@ fn check(cells: &[Cell]) -> Result<()> {
     Ok(())
 }
 
-fn tabulate(cells: &[Cell], syncs: &[(f64, Latencies)]) -> Table {
+fn tabulate(cells: &[Cell], syncs: &[(f64, Latencies)], bare: Spread) -> Table {
     let headings =
         ["what", "connections", "a second, median", "min", "max", "p50 ms", "p99 ms", "slowest ms", "wrong status"];
     let mut table = Table::new(&headings);
@@ -77,10 +86,14 @@ fn tabulate(cells: &[Cell], syncs: &[(f64, Latencies)]) -> Table {
             let rates = Spread::of(cell.passes.iter().map(Answers::rate));
             let n_unexpected: usize = cell.passes.iter().map(|answers| answers.n_unexpected).sum();
             let latencies: Vec<_> = cell.passes.iter().map(|answers| &answers.latencies).collect();
-            let name = [format!("`{}`", call.name()), cell.n_connections.to_string()];
+            let name = [call.title().to_owned(), cell.n_connections.to_string()];
             table.row(name.into_iter().chain(figures(rates, &latencies)).chain([n_unexpected.to_string()]));
         }
     }
+    let [rate, min, max] = [bare.median, bare.min, bare.max].map(figure);
+    let none = || "–".to_owned();
+    let name = format!("the engine alone, the same records, {GROUP} comments a transaction and sync");
+    table.row([name, none(), rate, min, max, none(), none(), none(), none()]);
     let rates = Spread::of(syncs.iter().map(|(rate, _)| *rate));
     let latencies: Vec<_> = syncs.iter().map(|(_, latencies)| latencies).collect();
     let name = ["append 1 KiB + `fdatasync`".to_owned(), "–".to_owned()];
