@@ -14,9 +14,10 @@ const HEAD_END: &[u8] = b"\r\n\r\n";
 /// An answer that takes longer counts as a hang.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A connection and the bytes that came over it.
+/// A connection and the bytes that came over it; made anew when an answer says that it ends.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    address: SocketAddr,
+    stream: Option<TcpStream>,
     received: Vec<u8>,
 }
 
@@ -44,10 +45,7 @@ impl Answer {
 impl Connection {
     /// Connects.
     pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self { stream, received: Vec::new() })
+        Ok(Self { address, stream: Some(connected(address)?), received: Vec::new() })
     }
 
     /// Asks without a body.
@@ -64,19 +62,21 @@ impl Connection {
              {content_type}Content-Length: {n_bytes}\r\n\r\n{body}",
             n_bytes = body.len(),
         );
-        self.stream.write_all(request.as_bytes())?;
+        let mut stream = self.stream.take().map_or_else(|| connected(self.address), Ok)?;
+        stream.write_all(request.as_bytes())?;
         self.received.clear();
         loop {
-            if let Some(answer) = whole(&self.received)? {
+            if let Some(Whole { answer, is_last }) = whole(&self.received)? {
+                self.stream = (!is_last).then_some(stream);
                 return Ok(answer);
             }
-            self.receive()?;
+            self.receive(&mut stream)?;
         }
     }
 
-    fn receive(&mut self) -> io::Result<()> {
+    fn receive(&mut self, stream: &mut TcpStream) -> io::Result<()> {
         let mut chunk = [0; 16 * 1024];
-        let n_bytes = self.stream.read(&mut chunk)?;
+        let n_bytes = stream.read(&mut chunk)?;
         if n_bytes == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -85,23 +85,39 @@ impl Connection {
     }
 }
 
+fn connected(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    Ok(stream)
+}
+
+struct Whole {
+    answer: Answer,
+    /// Whether the connection ends with it.
+    is_last: bool,
+}
+
 /// The answer, once its last byte is there.
-fn whole(received: &[u8]) -> io::Result<Option<Answer>> {
+fn whole(received: &[u8]) -> io::Result<Option<Whole>> {
     let Some(at) = received.windows(HEAD_END.len()).position(|bytes| bytes == HEAD_END) else {
         return Ok(None);
     };
     let (head, rest) = received.split_at(at);
     let body = rest.split_at(HEAD_END.len()).1;
-    let head = String::from_utf8_lossy(head);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let header = |name| {
+        let mut headers = head.lines().filter_map(|line| line.split_once(':'));
+        headers.find(|(found, _)| *found == name).map(|(_, value)| value.trim())
+    };
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    let n_bytes = head.lines().filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok()).flatten()
-    });
+    let n_bytes = header("content-length").and_then(|length| length.parse::<usize>().ok());
     let (Some(status), Some(n_bytes)) = (status, n_bytes) else {
         return Err(io::ErrorKind::InvalidData.into());
     };
     if body.len() < n_bytes {
         return Ok(None);
     }
-    Ok(Some(Answer { status, body: serde_json::from_slice(body).unwrap_or(Value::Null) }))
+    let answer = Answer { status, body: serde_json::from_slice(body).unwrap_or(Value::Null) };
+    Ok(Some(Whole { answer, is_last: header("connection") == Some("close") }))
 }

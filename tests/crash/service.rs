@@ -90,8 +90,12 @@ impl Service {
 impl Drop for Service {
     fn drop(&mut self) {
         // Whoever was killed or stopped already is dead, which is no failure here.
+        let status = self.child.try_wait();
         drop(self.child.kill());
         drop(self.child.wait());
+        if thread::panicking() {
+            eprintln!("the service ({status:?}) said: {}", read_all(&mut self.stderr));
+        }
     }
 }
 
@@ -136,7 +140,7 @@ pub(crate) fn kill_while_opening(data: &Path, variables: &Variables, moment: Dur
 fn spawn(data: &Path, variables: &Variables) -> (Child, File, Receiver<SocketAddr>) {
     let stderr = tempfile::tempfile().expect("a file for stderr");
     let mut child = Command::new(env!("CARGO_BIN_EXE_vigie"))
-        .args(["--listen", "127.0.0.1:0", "--workers", "2", "--log", "warn,vigie=info", "--data-dir"])
+        .args(["--listen", "127.0.0.1:0", "--workers", "2", "--log", "warn", "--data-dir"])
         .arg(data)
         .env_clear()
         .env("VIGIE_ADMIN_KEY", ADMIN_KEY)

@@ -14,8 +14,10 @@
 // Faults, each as long as its marker file exists: VIGIE_SHIM_FULL (what would extend a file beyond its last page gets
 // ENOSPC), VIGIE_SHIM_EIO (a sync gets EIO, and what was marked is dropped for ever, as Linux drops it: the page cache
 // looks clean afterwards). A sync of a file descriptor that failed before is written to VIGIE_SHIM_MISTAKES.
-// With VIGIE_SHIM_IGNORE_FDATASYNC the shim lies: fdatasync brings nothing. A shadow that is there already is continued;
-// what then differs counts as clean (dropped by a failed sync), with VIGIE_SHIM_STILL_DIRTY as not yet synced.
+// With VIGIE_SHIM_IGNORE_FDATASYNC the shim lies: fdatasync brings nothing.
+//
+// A shadow that is there already is continued, as the page cache outlives a process: everything is marked but what failed
+// syncs have dropped, which stands in shadow/dropped.
 //
 // One mutex guards everything. Own work is done by raw system calls, which are not interposed.
 
@@ -240,7 +242,51 @@ static void copy(const char *from, ino_t ino) {
     syscall(SYS_close, out);
 }
 
-static void walk(const char *folder, bool fresh, bool still_dirty) {
+struct dropped {
+    ino_t ino;
+    off_t from, to;
+};
+
+static void dropped_path(char *path) { snprintf(path, LONG_PATH, "%s/dropped", shadow); }
+
+static void drop_marks(struct file *file) {
+    char path[LONG_PATH];
+    dropped_path(path);
+    int out = raw_open(path, O_CREAT | O_WRONLY | O_APPEND, 0600);
+    for (struct range *range = file->marked; range; range = range->next) {
+        struct dropped entry = {file->ino, range->from, range->to};
+        syscall(SYS_write, out, &entry, sizeof entry);
+    }
+    syscall(SYS_close, out);
+    forget_marks(file);
+}
+
+// Takes a stretch out of the marked ranges.
+static void unmark(struct file *file, off_t from, off_t to) {
+    struct range *old = file->marked;
+    file->marked = NULL;
+    while (old) {
+        struct range *next = old->next;
+        if (old->from < from) mark(file, old->from, old->to < from ? old->to : from);
+        if (old->to > to) mark(file, old->from > to ? old->from : to, old->to);
+        free(old);
+        old = next;
+    }
+}
+
+static void forget_dropped(void) {
+    char path[LONG_PATH];
+    struct dropped entry;
+    dropped_path(path);
+    int in = raw_open(path, O_RDONLY, 0);
+    if (in < 0) return;
+    while (syscall(SYS_read, in, &entry, sizeof entry) == sizeof entry)
+        for (struct file *file = files; file; file = file->next)
+            if (file->ino == entry.ino) unmark(file, entry.from, entry.to);
+    syscall(SYS_close, in);
+}
+
+static void walk(const char *folder, bool fresh) {
     char path[LONG_PATH], name[LONG_PATH], tree[LONG_PATH];
     snprintf(path, sizeof path, "%s/%s", root, folder);
     DIR *entries = opendir(path);
@@ -253,11 +299,11 @@ static void walk(const char *folder, bool fresh, bool still_dirty) {
         tree_path(name, tree);
         if (S_ISDIR(st.st_mode)) {
             raw_mkdir(tree);
-            walk(name, fresh, still_dirty);
+            walk(name, fresh);
         } else if (S_ISREG(st.st_mode)) {
             struct file *file = known(&st);
             if (fresh) copy(path, st.st_ino);
-            if (still_dirty) mark(file, 0, st.st_size);
+            else mark(file, 0, st.st_size);
             link_in_tree(st.st_ino, name);
         }
     }
@@ -277,7 +323,8 @@ __attribute__((constructor)) static void begin(void) {
     raw_mkdir(path);
     snprintf(path, sizeof path, "%s/tree", shadow);
     bool fresh = raw_mkdir(path) == 0;
-    walk("", fresh, getenv("VIGIE_SHIM_STILL_DIRTY"));
+    walk("", fresh);
+    forget_dropped();
     active = true;
 }
 
@@ -519,7 +566,7 @@ static void bring_content(ino_t ino, off_t size, struct piece *pieces, bool is_k
 }
 
 static int failed_sync(int fd, struct file *file) {
-    if (file) forget_marks(file);
+    if (file) drop_marks(file);
     if (fd < MAX_FDS) has_failed[fd] = true;
     pthread_mutex_unlock(&lock);
     errno = EIO;

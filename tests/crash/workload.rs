@@ -56,12 +56,14 @@ pub(crate) struct Workload {
 impl Workload {
     /// Starts the threads on a service that holds what the ledger says. `name` is new for each start.
     pub(crate) fn start(address: SocketAddr, ledger: Ledger, name: &str, moments: &mut Moments) -> Self {
+        // Divided before anybody works, so that no two threads work on one comment.
+        let shares: Vec<_> = (0..N_THREADS).map(|thread| own_share(&ledger, thread)).collect();
         let board = Arc::new(Board::default());
         board.progress().ledger = ledger;
-        let threads = (0..N_THREADS).map(|thread| {
+        let threads = shares.into_iter().enumerate().map(|(thread, own)| {
             let mut worker = Worker {
                 name: format!("{name}-{thread}"),
-                own: own_share(&board.progress().ledger, thread),
+                own,
                 n_submitted: 0,
                 moments: Moments::of(moments.next(), thread as u64),
                 board: Arc::clone(&board),
