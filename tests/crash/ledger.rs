@@ -78,16 +78,10 @@ impl Ledger {
         }
     }
 
-    /// Comments on which everything is settled, that can be worked on: id and version.
-    pub(crate) fn workable(&self) -> impl DoubleEndedIterator<Item = (&str, u32)> {
-        let workable = self.comments.iter().filter(|(_, known)| !known.is_erased && known.doubt.is_none());
-        workable.map(|(id, known)| (id.as_str(), known.version))
-    }
-
-    /// The acknowledged version and text of a comment that is not erased and on which nothing is in doubt.
-    pub(crate) fn expected(&self, id: &str) -> Option<(u32, &str)> {
-        let known = self.comments.get(id)?;
-        Some((known.version, known.text.as_str()))
+    /// Comments that are certainly there: id, version and text.
+    pub(crate) fn settled(&self) -> impl Iterator<Item = (&str, u32, &str)> {
+        let settled = self.comments.iter().filter(|(_, known)| !known.is_erased && known.doubt.is_none());
+        settled.map(|(id, known)| (id.as_str(), known.version, known.text.as_str()))
     }
 
     /// Opens the folder in this process and says everything that is missing or wrong. What was in doubt is settled.

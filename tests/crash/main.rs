@@ -10,6 +10,7 @@
 
 // What every fault needs:
 mod client; // one HTTP connection
+mod files; // folders read and laid
 mod ledger; // what was acknowledged, and whether it is there
 mod moments; // when and where, repeatable by its seed
 mod service; // the program as a process

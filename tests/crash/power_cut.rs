@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::files::copied;
 use crate::image;
 use crate::ledger::Ledger;
 use crate::moments::{Moments, rounds, seed};
@@ -30,7 +31,7 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
         // What is left of the last round is what the machine finds when the power is back.
         let names = if moments.coin() { Names::Ordered } else { Names::Strict };
         let disk = Watched::new(names, Disk::Honest);
-        image::copied(data.path(), &disk.data());
+        copied(data.path(), &disk.data());
         ledger = cut(&disk, ledger, round, &mut moments);
         let left = survivors(&disk, &ledger, &mut moments, &format!("round {round}, seed {seed}, {names:?}"));
         n_images += left.len();

@@ -120,8 +120,8 @@ impl Workload {
 
 /// The comments of earlier rounds that this thread, and no other, goes on working on.
 fn own_share(ledger: &Ledger, thread: usize) -> Vec<(String, u32)> {
-    let share = ledger.workable().skip(thread).step_by(N_THREADS);
-    let mut own: Vec<_> = share.map(|(id, version)| (id.to_owned(), version)).collect();
+    let share = ledger.settled().skip(thread).step_by(N_THREADS);
+    let mut own: Vec<_> = share.map(|(id, version, _)| (id.to_owned(), version)).collect();
     let n_left_alone = own.len().saturating_sub(MAX_OWN);
     own.drain(..n_left_alone);
     own
