@@ -28,7 +28,7 @@ fn a_full_disk_is_said_and_survived() {
             disk.end(Fault::Full);
             workload.wait_for_acknowledgements(40);
         }
-        service.kill().expect_no_panic();
+        service.kill().expect_no_panic_of_ours();
         let mut ledger = workload.finish();
         let when = format!("round {round}, seed {seed}");
         drop(survivors(&disk, &ledger, &mut moments, &when));

@@ -30,7 +30,7 @@ fn a_failed_sync_is_said_never_tried_again_and_survived() {
             disk.end(Fault::Eio);
             workload.wait_for_acknowledgements(40);
         }
-        service.kill().expect_no_panic();
+        service.kill().expect_no_panic_of_ours();
         let mut ledger = workload.finish();
         let when = format!("round {round}, seed {seed}");
         assert_eq!(disk.mistakes(), "", "{when}");
@@ -54,14 +54,14 @@ fn a_process_that_follows_a_failed_sync_does_not_trust_what_it_reads() {
         workload.wait_for_acknowledgements(20 + moments.below(100));
         disk.begin(Fault::Eio);
         workload.wait_for_unavailable(1);
-        service.kill().expect_no_panic();
+        service.kill().expect_no_panic_of_ours();
         disk.end(Fault::Eio);
         let mut ledger = workload.finish();
 
         let service = Service::start(&disk.data(), &disk.variables());
         let workload = Workload::start(service.address(), ledger.clone(), &format!("b{round}"), &mut moments);
         workload.wait_for_acknowledgements(20 + moments.below(100));
-        service.kill().expect_no_panic();
+        service.kill().expect_no_panic_of_ours();
         ledger = workload.finish();
         drop(survivors(&disk, &ledger, &mut moments, &format!("round {round}, seed {seed}")));
     }

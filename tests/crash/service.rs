@@ -106,6 +106,14 @@ impl Ended {
         self
     }
 
+    /// Panics when it did outside of sled. sled panics in places where it could fail, which nobody can keep it from: the
+    /// service must contain that, and go on.
+    pub(crate) fn expect_no_panic_of_ours(self) -> Self {
+        let mut panics = self.stderr.lines().filter(|line| line.contains("panicked"));
+        assert!(panics.all(|line| line.contains("/sled-0.34.7/")), "the service panicked: {}", self.stderr);
+        self
+    }
+
     /// Whether a thread of it panicked.
     pub(crate) fn has_panicked(&self) -> bool {
         self.stderr.contains("panicked")
