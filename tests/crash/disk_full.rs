@@ -3,7 +3,7 @@
 use crate::ledger::Ledger;
 use crate::moments::{Moments, rounds, seed};
 use crate::power_cut::survivors;
-use crate::service::Service;
+use crate::service::{Service, Start, start};
 use crate::shim::{Disk, Fault, Names, Watched};
 use crate::workload::Workload;
 
@@ -37,6 +37,32 @@ fn a_full_disk_is_said_and_survived() {
         n_acknowledged += ledger.n_acknowledged;
     }
     println!("disk full: {n_acknowledged} acknowledged, nothing lost, seed {seed}");
+}
+
+#[test]
+fn a_start_on_a_full_disk_says_so_and_costs_nothing() {
+    let mut moments = Moments::of(seed(), 0);
+    let disk = Watched::new(Names::Ordered, Disk::Honest);
+    let service = Service::start(&disk.data(), &disk.variables());
+    let workload = Workload::start(service.address(), Ledger::default(), "s", &mut moments);
+    workload.wait_for_acknowledgements(50 + moments.below(100));
+    service.kill().expect_no_panic();
+    let mut ledger = workload.finish();
+    disk.begin(Fault::Full);
+    for _ in 0..N_FILLED {
+        match start(&disk.data(), &disk.variables()) {
+            Start::Running(service) => drop(service.kill().expect_no_panic_of_ours()),
+            Start::Ended(ended) => {
+                let ended = ended.expect_no_panic_of_ours();
+                assert_eq!(ended.code, Some(1));
+                assert!(ended.stderr.contains("No space left on device"), "{}", ended.stderr);
+            }
+        }
+    }
+    disk.end(Fault::Full);
+    Service::start(&disk.data(), &disk.variables()).kill().expect_no_panic();
+    let losses = ledger.losses(&disk.data());
+    assert!(losses.is_empty(), "seed {}: {losses:#?}", seed());
 }
 
 /// A service that cannot write is alive: whoever restarts it for that makes things worse.
