@@ -2,7 +2,7 @@
 
 use crate::ledger::Ledger;
 use crate::moments::{Moments, rounds, seed};
-use crate::power_cut::survivors;
+use crate::power_cut::{N_TORN_IMAGES, survivors};
 use crate::service::{Service, Start, start};
 use crate::shim::{Disk, Fault, Names, Watched};
 use crate::workload::Workload;
@@ -31,7 +31,7 @@ fn a_full_disk_is_said_and_survived() {
         service.kill().expect_no_panic_of_ours();
         let mut ledger = workload.finish();
         let when = format!("round {round}, seed {seed}");
-        drop(survivors(&disk, &ledger, &mut moments, &when));
+        drop(survivors(&disk, &ledger, &mut moments, (N_TORN_IMAGES, &when)));
         let losses = ledger.losses(&disk.data());
         assert!(losses.is_empty(), "{when}: {losses:#?}");
         n_acknowledged += ledger.n_acknowledged;

@@ -4,7 +4,7 @@
 use crate::disk_full::expect_alive;
 use crate::ledger::Ledger;
 use crate::moments::{Moments, rounds, seed};
-use crate::power_cut::survivors;
+use crate::power_cut::{N_TORN_IMAGES, survivors};
 use crate::service::Service;
 use crate::shim::{Disk, Fault, Names, Watched};
 use crate::workload::Workload;
@@ -34,8 +34,12 @@ fn a_failed_sync_is_said_never_tried_again_and_survived() {
         service.kill().expect_no_panic_of_ours();
         let mut ledger = workload.finish();
         let when = format!("round {round}, seed {seed}");
-        assert_eq!(disk.mistakes(), "", "{when}");
-        drop(survivors(&disk, &ledger, &mut moments, &when));
+        // sled tries its own descriptor again as it is dropped. Nothing is acknowledged by that, and nobody can keep it
+        // from it; the journal, and the descriptor by which the service itself syncs the state, are another matter.
+        let mistakes = disk.mistakes();
+        let ours: Vec<_> = mistakes.lines().filter(|line| !line.contains("sled/db, open for writing")).collect();
+        assert!(ours.is_empty(), "{when}: {ours:#?}");
+        drop(survivors(&disk, &ledger, &mut moments, (N_TORN_IMAGES, &when)));
         let losses = ledger.losses(&disk.data());
         assert!(losses.is_empty(), "{when}: {losses:#?}");
         n_acknowledged += ledger.n_acknowledged;
@@ -65,6 +69,7 @@ fn a_process_that_follows_a_failed_sync_does_not_trust_what_it_reads() {
         workload.wait_for_acknowledgements(20 + moments.below(100));
         service.kill().expect_no_panic_of_ours();
         ledger = workload.finish();
-        drop(survivors(&disk, &ledger, &mut moments, &format!("round {round}, seed {seed}")));
+        let when = format!("round {round}, seed {seed}");
+        drop(survivors(&disk, &ledger, &mut moments, (N_TORN_IMAGES, &when)));
     }
 }

@@ -521,10 +521,12 @@ int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode);
 // ---- syncing ----
 
 static void note_mistake(int fd) {
-    char line[LONG_PATH], link[64], path[PATH_MAX] = "";
+    char line[LONG_PATH], link[64], path[PATH_MAX] = "", thread[32] = "";
+    pthread_getname_np(pthread_self(), thread, sizeof thread);
+    const char *opened_for = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY ? "reading" : "writing";
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     if (readlink(link, path, sizeof path - 1) < 0) path[0] = 0;
-    int n = snprintf(line, sizeof line, "%s was synced again on a descriptor whose sync had failed\n", path);
+    int n = snprintf(line, sizeof line, "%s, open for %s, synced again by %s after a failed sync\n", path, opened_for, thread);
     int out = mistakes ? raw_open(mistakes, O_CREAT | O_WRONLY | O_APPEND, 0600) : -1;
     if (out < 0) return;
     syscall(SYS_write, out, line, n);
