@@ -166,6 +166,10 @@ impl Worker {
         }
         let answer = connection.send(request.method, &request.path, request.body.as_ref())?;
         let still_own = self.note(verb, &id, version, &answer);
+        if matches!(answer.status, 503 | 507) {
+            // As a load balancer does. Whether the service comes back without is asked in `disk_full`.
+            connection.get("/readyz")?;
+        }
         if let Some(version) = still_own.filter(|_| verb != Verb::Claim && self.own.len() < MAX_OWN) {
             self.own.push((id, version));
         }
