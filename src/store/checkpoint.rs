@@ -39,7 +39,8 @@ impl Drop for Checkpointer {
 
 fn run(shared: &Shared, stopped: &Receiver<()>) {
     while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-        if shared.take_dirty() {
+        // After a failed sync the writer reopens first: the same file is not synced again.
+        if !shared.has_failed() && shared.take_dirty() {
             checkpoint(shared);
         }
     }

@@ -75,10 +75,14 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Continues a scanned journal, or begins the first segment. A torn tail must have been cut.
+    /// Continues a scanned journal, or begins the first segment. A torn tail must have been cut. The last group is written
+    /// once more: whoever wrote it may have ended before it was synced.
     pub(crate) fn open(folder: &Path, scan: &Scan) -> io::Result<Self> {
         let (number, file, n_bytes) = match scan.segments.last() {
-            Some(last) => (last.number, segment::append_to(&last.path)?, last.n_bytes),
+            Some(last) => {
+                segment::write_again(&last.path, last.last_group, last.n_bytes)?;
+                (last.number, segment::append_to(&last.path)?, last.n_bytes)
+            }
             None => (1, segment::create(folder, 1, Position::START)?, segment::HEADER_BYTES),
         };
         let durable = Durable { segment: segment::path(folder, number), n_bytes };

@@ -14,7 +14,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::engine::{Engine, Snapshots, remove_snapshots};
+use super::engine::{Engine, EngineError, Snapshots, remove_snapshots};
 use super::envelope::{EnvelopeError, SCHEMA_VERSION};
 use super::journal::{self, Altered, Chain, Journal, Reader, Scan};
 use super::keys::Tree;
@@ -100,7 +100,7 @@ fn explained(scan: &Scan) -> Result<(), OpenError> {
 
 /// Opens the state and holds it against the journal; none when it must be rebuilt.
 fn usable_state(folder: &Path, scan: &Scan) -> Result<Option<(Engine, u64)>, OpenError> {
-    let Some(engine) = opened(folder) else { return Ok(None) };
+    let Some(engine) = opened(folder)? else { return Ok(None) };
     let Some(applied) = standing(&engine)? else {
         return Ok(None);
     };
@@ -111,14 +111,29 @@ fn usable_state(folder: &Path, scan: &Scan) -> Result<Option<(Engine, u64)>, Ope
     Ok(agrees.then_some((engine, applied.seq())))
 }
 
-fn opened(folder: &Path) -> Option<Engine> {
-    let first = Engine::open(folder);
-    if let Err(error) = &first {
-        tracing::warn!(error = error as &dyn std::error::Error, "the state did not open; trying without its snapshots");
-        remove_snapshots(folder, Snapshots::All).ok()?;
-        return Engine::open(folder).ok();
+/// Opens the state, when its files are sound; a machine that says no for other reasons is a refusal and costs the state
+/// nothing.
+fn opened(folder: &Path) -> Result<Option<Engine>, OpenError> {
+    let error = match Engine::open(folder) {
+        Ok(engine) => return Ok(Some(engine)),
+        Err(error) => error,
+    };
+    refuse_surroundings(&error)?;
+    tracing::warn!(error = &error as &dyn std::error::Error, "the state did not open; trying without its snapshots");
+    remove_snapshots(folder, Snapshots::All)?;
+    match Engine::open(folder) {
+        Ok(engine) => Ok(Some(engine)),
+        Err(error) => refuse_surroundings(&error).map(|()| None),
     }
-    first.ok()
+}
+
+fn refuse_surroundings(error: &EngineError) -> Result<(), OpenError> {
+    error.surroundings().map_or(Ok(()), |error| Err(OpenError::Io(copied(error))))
+}
+
+/// The same error once more: it belongs to the engine's.
+fn copied(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error)
 }
 
 /// How far the state got; none when that cannot be told, and a refusal when a newer program wrote it.

@@ -13,12 +13,14 @@ use tokio::sync::{oneshot, watch};
 use super::backup::{Backup, BackupError, BackupReport};
 use super::checkpoint::Checkpointer;
 use super::commands::{Command, Release, Reply, Revocation, Versions};
+use super::engine::Engine;
 use super::journal::Journal;
 use super::keys::Id16;
 use super::ladder::{self, Opened, Trust};
 use super::readers::Readers;
 use super::shared::{Open, Shared};
 use super::verify::{Verification, VerifyError};
+use super::view::ViewError;
 use super::writer::Writer;
 use super::{
     ArticleTotals, AuditPage, AuthorErasing, AuthorTotals, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim,
@@ -77,6 +79,18 @@ impl SledStore {
         })
     }
 
+    /// Reads. A store that closed after a failure is opened by the next command: whoever only reads asks for one.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Engine) -> Result<T, ViewError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let answer = self.readers.read(read).await;
+        if matches!(answer, Err(StoreError::Unavailable)) {
+            drop(self.ask(Command::Health).await);
+        }
+        answer
+    }
+
     async fn ask<T>(&self, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let commands = self.writer.commands().ok_or(StoreError::Unavailable)?;
@@ -101,7 +115,7 @@ fn locked(dir: &Path) -> Result<fs::File, OpenError> {
 #[async_trait]
 impl Store for SledStore {
     async fn context(&self, query: ContextQuery) -> Result<StoredContext, StoreError> {
-        self.readers.read(move |state| queries::context(state, &query)).await
+        self.read(move |state| queries::context(state, &query)).await
     }
 
     async fn submit(&self, submission: Submission) -> Result<Submitted, StoreError> {
@@ -114,21 +128,21 @@ impl Store for SledStore {
 
     async fn comment(&self, id: &Id) -> Result<Option<StoredComment>, StoreError> {
         let id = id.clone();
-        let found = self.readers.read(move |state| queries::comment(state, &id)).await?;
+        let found = self.read(move |state| queries::comment(state, &id)).await?;
         found.map_err(StoreError::Refused)
     }
 
     async fn earlier_texts(&self, id: &Id) -> Result<Vec<EarlierText>, StoreError> {
         let id = id.clone();
-        self.readers.read(move |state| queries::earlier_texts(state, &id)).await
+        self.read(move |state| queries::earlier_texts(state, &id)).await
     }
 
     async fn search(&self, search: Search) -> Result<SearchPage, StoreError> {
-        self.readers.read(move |state| search::page(state, &search)).await
+        self.read(move |state| search::page(state, &search)).await
     }
 
     async fn queue(&self, query: QueueQuery) -> Result<QueuePage, StoreError> {
-        self.readers.read(move |state| queue::page(state, &query)).await
+        self.read(move |state| queue::page(state, &query)).await
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<StoredComment>, StoreError> {
@@ -166,7 +180,7 @@ impl Store for SledStore {
 
     async fn reports(&self, id: &Id) -> Result<Vec<StoredReport>, StoreError> {
         let id = id.clone();
-        self.readers.read(move |state| queries::reports(state, &id)).await
+        self.read(move |state| queries::reports(state, &id)).await
     }
 
     async fn erase(&self, erasing: Erasing) -> Result<(), StoreError> {
@@ -182,17 +196,17 @@ impl Store for SledStore {
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
-        self.readers.read(|state| rows::counts(state)).await
+        self.read(|state| rows::counts(state)).await
     }
 
     async fn article(&self, id: &Id) -> Result<ArticleTotals, StoreError> {
         let id = Id16::of(id);
-        self.readers.read(move |state| rows::article(state, id)).await
+        self.read(move |state| rows::article(state, id)).await
     }
 
     async fn author(&self, id: &Id, now: UnixMillis) -> Result<AuthorTotals, StoreError> {
         let id = id.clone();
-        self.readers.read(move |state| queries::author(state, &id, now)).await
+        self.read(move |state| queries::author(state, &id, now)).await
     }
 
     async fn put_key(&self, key: StoredKey) -> Result<(), StoreError> {
@@ -200,7 +214,7 @@ impl Store for SledStore {
     }
 
     async fn keys(&self) -> Result<Vec<StoredKey>, StoreError> {
-        self.readers.read(|state| rows::keys(state)).await
+        self.read(|state| rows::keys(state)).await
     }
 
     async fn revoke_key(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError> {

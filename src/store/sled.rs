@@ -42,12 +42,46 @@ pub(crate) enum EngineError {
     Panicked,
 }
 
+impl EngineError {
+    /// What the machine says no to, when it is not the engine's files that are at fault: a full disk, rights, a disk that
+    /// fails.
+    pub(crate) fn surroundings(&self) -> Option<&io::Error> {
+        let (Self::Sled(sled::Error::Io(error)) | Self::File(error)) = self else { return None };
+        const EIO: i32 = 5;
+        let is_surroundings = matches!(
+            error.kind(),
+            io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+                | io::ErrorKind::PermissionDenied
+                | io::ErrorKind::ReadOnlyFilesystem
+                | io::ErrorKind::WouldBlock
+        );
+        (is_surroundings || error.raw_os_error() == Some(EIO)).then_some(error)
+    }
+}
+
 /// The open state.
 #[derive(Debug)]
 pub(crate) struct Engine {
+    /// There until it is dropped.
+    open: Option<Files>,
+}
+
+#[derive(Debug)]
+struct Files {
     trees: Vec<sled::Tree>,
     db: sled::Db,
     file: File,
+}
+
+impl Drop for Engine {
+    /// sled syncs once more as it is dropped, and panics when that fails. Nothing depends on that sync.
+    fn drop(&mut self) {
+        let files = self.open.take();
+        if catch_unwind(AssertUnwindSafe(|| drop(files))).is_err() {
+            tracing::warn!("the embedded engine panicked while closing");
+        }
+    }
 }
 
 impl Engine {
@@ -74,13 +108,14 @@ impl Engine {
         let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name()));
         let trees = trees.collect::<Result<_, _>>().map_err(EngineError::Sled)?;
         let file = File::open(folder.join("db")).map_err(EngineError::File)?;
-        Ok(Self { trees, db, file })
+        Ok(Self { open: Some(Files { trees, db, file }) })
     }
 
     /// Applies everything or nothing.
     pub(crate) fn commit(&self, writes: &Writes) -> Result<(), EngineError> {
-        let batches = self.batches(writes);
-        let committed = self.trees.as_slice().transaction(|trees| {
+        let trees = self.trees();
+        let batches = batches(trees.len(), writes);
+        let committed = trees.transaction(|trees| {
             for (tree, batch) in trees.iter().zip(&batches) {
                 tree.apply_batch(batch)?;
             }
@@ -92,29 +127,34 @@ impl Engine {
         }
     }
 
-    fn batches(&self, writes: &Writes) -> Vec<sled::Batch> {
-        let mut batches = vec![sled::Batch::default(); self.trees.len()];
-        for ((tree, key), value) in writes {
-            let Some(batch) = batches.get_mut(*tree as usize) else {
-                continue;
-            };
-            match value {
-                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-                None => batch.remove(key.as_slice()),
-            }
-        }
-        batches
+    fn trees(&self) -> &[sled::Tree] {
+        self.open.as_ref().map(|files| files.trees.as_slice()).unwrap_or_default()
     }
 
     /// Brings everything committed so far to the disk. After a failure this engine must be dropped.
     pub(crate) fn checkpoint(&self) -> Result<(), EngineError> {
-        self.db.flush().map_err(EngineError::Sled)?;
-        self.file.sync_data().map_err(EngineError::File)
+        let Some(Files { db, file, .. }) = &self.open else { return Ok(()) };
+        db.flush().map_err(EngineError::Sled)?;
+        file.sync_data().map_err(EngineError::File)
     }
 
     fn tree(&self, tree: Tree) -> Result<&sled::Tree, ViewError> {
-        self.trees.get(tree as usize).ok_or(ViewError::Missing { tree })
+        self.trees().get(tree as usize).ok_or(ViewError::Missing { tree })
     }
+}
+
+fn batches(n_trees: usize, writes: &Writes) -> Vec<sled::Batch> {
+    let mut batches = vec![sled::Batch::default(); n_trees];
+    for ((tree, key), value) in writes {
+        let Some(batch) = batches.get_mut(*tree as usize) else {
+            continue;
+        };
+        match value {
+            Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+            None => batch.remove(key.as_slice()),
+        }
+    }
+    batches
 }
 
 impl View for Engine {

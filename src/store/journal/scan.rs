@@ -54,6 +54,8 @@ pub(crate) struct Segment {
     begin: Position,
     /// Its valid bytes.
     pub(crate) n_bytes: u64,
+    /// Where the records begin that were synced together last; the segment's beginning when it has none.
+    pub(crate) last_group: u64,
 }
 
 /// An end that was never acknowledged.
@@ -132,9 +134,12 @@ impl Scan {
             Header::Begins(_) => {}
         }
         let begin = self.end;
-        let mut records = Records { bytes, offset: HEADER_BYTES as usize, end: begin, is_last };
-        let mut offset = HEADER_BYTES;
+        let mut records = Records { bytes, offset: HEADER_BYTES as usize, end: begin, is_last, begins_a_group: false };
+        let (mut offset, mut last_group) = (HEADER_BYTES, 0);
         while let Some(stored) = records.next()? {
+            if records.begins_a_group {
+                last_group = offset;
+            }
             self.marks.note(stored.seq, number, offset);
             if stored.personal == Personal::Altered {
                 self.altered.push(Altered { seq: stored.seq, segment: number, offset });
@@ -149,7 +154,7 @@ impl Scan {
             self.torn = Some(Torn { path: path.clone(), keep: n_bytes, n_bytes: rest.len() as u64 });
         }
         self.end = records.end;
-        self.segments.push(Segment { number, path, begin, n_bytes });
+        self.segments.push(Segment { number, path, begin, n_bytes, last_group });
         Ok(())
     }
 
@@ -202,7 +207,13 @@ fn read_segment<E: From<ScanError>>(
 ) -> Result<(), E> {
     let mut bytes = fs::read(&segment.path).map_err(ScanError::Io)?;
     bytes.truncate(segment.n_bytes as usize);
-    let mut records = Records { bytes: &bytes, offset: HEADER_BYTES as usize, end: segment.begin, is_last: false };
+    let mut records = Records {
+        bytes: &bytes,
+        offset: HEADER_BYTES as usize,
+        end: segment.begin,
+        is_last: false,
+        begins_a_group: false,
+    };
     while let Some(stored) = records.next()? {
         each(stored)?;
     }
@@ -220,6 +231,8 @@ struct Records<'a> {
     end: Position,
     /// Whether what stands at the end may be torn.
     is_last: bool,
+    /// Whether the record that was read last is the first of its group.
+    begins_a_group: bool,
 }
 
 impl<'a> Records<'a> {
@@ -237,6 +250,7 @@ impl<'a> Records<'a> {
             return Err(ScanError::Newer { found: raw.schema.into() });
         }
         self.offset += raw.n_bytes;
+        self.begins_a_group = raw.group == raw.seq;
         self.end = Position { next_seq: raw.seq + 1, chain: raw.chain };
         Ok(Some(Stored { public: raw.public, personal, seq: raw.seq, chain: raw.chain }))
     }

@@ -4,7 +4,7 @@
 //! folder entry are on disk before anything is written into it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Chain, Position};
@@ -74,6 +74,19 @@ pub(super) fn cut(path: &Path, n_bytes: u64) -> io::Result<()> {
     }
     let file = OpenOptions::new().write(true).open(path)?;
     file.set_len(n_bytes)?;
+    file.sync_all()
+}
+
+/// Writes what stands between two offsets once more, and brings it to the disk.
+///
+/// A sync that failed leaves pages that read well and are nowhere on the disk; whoever comes next would build on them.
+pub(super) fn write_again(path: &Path, from: u64, until: u64) -> io::Result<()> {
+    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(from))?;
+    (&file).take(until.saturating_sub(from)).read_to_end(&mut bytes)?;
+    file.seek(SeekFrom::Start(from))?;
+    file.write_all(&bytes)?;
     file.sync_all()
 }
 
