@@ -79,7 +79,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         let files = self.open.take();
         if catch_unwind(AssertUnwindSafe(|| drop(files))).is_err() {
-            tracing::warn!("the embedded engine panicked while closing");
+            tracing::warn!("the embedded engine failed while closing");
         }
     }
 }

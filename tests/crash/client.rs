@@ -111,7 +111,9 @@ fn whole(received: &[u8]) -> io::Result<Option<Whole>> {
         headers.find(|(found, _)| *found == name).map(|(_, value)| value.trim())
     };
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    let n_bytes = header("content-length").and_then(|length| length.parse::<usize>().ok());
+    // No content has no length (RFC 9110, section 15.3.5).
+    let without_content = (status == Some(204)).then_some(0);
+    let n_bytes = header("content-length").and_then(|length| length.parse::<usize>().ok()).or(without_content);
     let (Some(status), Some(n_bytes)) = (status, n_bytes) else {
         return Err(io::ErrorKind::InvalidData.into());
     };
