@@ -41,8 +41,9 @@ mod checkpoint; // brings the state to the disk
 mod engine; // the only file that names sled, whose name means the crate everywhere
 mod envelope; // how a value is wrapped
 mod journal; // everything that happened
-mod keys; // where everything lies
+mod keys; // what everything lies under
 mod ladder; // opening, rung by rung
+mod layout; // where the trees lie in the engine
 mod records; // disk types
 mod replay; // the journal applied to the state
 mod rows; // typed rows

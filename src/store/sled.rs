@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 
 use super::keys::Tree;
+use super::layout::{self, Home};
 use super::view::{Pairs, Span, View, ViewError};
 
 const CACHE_BYTES: u64 = 64 << 20;
@@ -105,7 +106,7 @@ impl Engine {
     fn open_once(folder: &Path) -> Result<Self, EngineError> {
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(FLUSH_EVERY_MS));
         let db = config.open().map_err(EngineError::Sled)?;
-        let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name()));
+        let trees = layout::NAMES.iter().map(|name| db.open_tree(name));
         let trees = trees.collect::<Result<_, _>>().map_err(EngineError::Sled)?;
         let file = File::open(folder.join("db")).map_err(EngineError::File)?;
         Ok(Self { open: Some(Files { trees, db, file }) })
@@ -138,20 +139,22 @@ impl Engine {
         file.sync_data().map_err(EngineError::File)
     }
 
-    fn tree(&self, tree: Tree) -> Result<&sled::Tree, ViewError> {
-        self.trees().get(tree as usize).ok_or(ViewError::Missing { tree })
+    fn tree(&self, tree: Tree) -> Result<(&sled::Tree, Home), ViewError> {
+        let home = layout::home(tree);
+        Ok((self.trees().get(home.number).ok_or(ViewError::Missing { tree })?, home))
     }
 }
 
 fn batches(n_trees: usize, writes: &Writes) -> Vec<sled::Batch> {
     let mut batches = vec![sled::Batch::default(); n_trees];
     for ((tree, key), value) in writes {
-        let Some(batch) = batches.get_mut(*tree as usize) else {
+        let home = layout::home(*tree);
+        let Some(batch) = batches.get_mut(home.number) else {
             continue;
         };
         match value {
-            Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-            None => batch.remove(key.as_slice()),
+            Some(value) => batch.insert(home.key(key), value.as_slice()),
+            None => batch.remove(home.key(key)),
         }
     }
     batches
@@ -159,20 +162,22 @@ fn batches(n_trees: usize, writes: &Writes) -> Vec<sled::Batch> {
 
 impl View for Engine {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        let value = self.tree(tree)?.get(key).map_err(EngineError::Sled)?;
+        let (tree, home) = self.tree(tree)?;
+        let value = tree.get(home.key(key)).map_err(EngineError::Sled)?;
         Ok(value.map(|value| value.to_vec()))
     }
 
     fn scan(&self, tree: Tree, span: Span) -> Pairs<'_> {
-        let tree = match self.tree(tree) {
-            Ok(tree) => tree,
+        let (tree, home) = match self.tree(tree) {
+            Ok(found) => found,
             Err(error) => return Box::new(std::iter::once(Err(error))),
         };
+        let span = home.span(&span);
         let until = span.until.map_or(Bound::Unbounded, Bound::Excluded);
         let pairs = tree.range((Bound::Included(span.from), until));
-        Box::new(pairs.map(|pair| {
-            let (key, value) = pair.map_err(EngineError::Sled)?;
-            Ok((key.to_vec(), value.to_vec()))
+        Box::new(pairs.filter_map(move |pair| match pair {
+            Ok((key, value)) => home.key_of(&key).map(|key| Ok((key, value.to_vec()))),
+            Err(error) => Some(Err(EngineError::Sled(error).into())),
         }))
     }
 }

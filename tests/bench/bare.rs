@@ -29,7 +29,7 @@ impl Records {
     /// Reads the state of a stopped service.
     pub(crate) fn of(data_dir: &Path) -> Result<Self> {
         let db = sled::open(data_dir.join("sled")).context("cannot open the state")?;
-        let n_comments = db.open_tree("comments")?.len();
+        let n_comments = db.open_tree("by_status")?.len();
         let used = n_comments.min(MAX_COMMENTS);
         let mut trees = Vec::new();
         for name in db.tree_names() {

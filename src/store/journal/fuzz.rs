@@ -65,7 +65,7 @@ fn sound() -> Sound {
         let (group, after) = rest.split_at(n_in_group.min(rest.len()));
         // Two short segments, then a last one in which most groups stand: there a lost one could hide.
         let is_early = rest.len() > events.len() * 2 / 3;
-        journal = journal.with_max_segment_bytes(if is_early { 3_000 } else { u64::MAX });
+        journal = journal.with_max_segment_bytes(if is_early { 2_500 } else { u64::MAX });
         journal.append(group).expect("appends");
         journal.sync().expect("syncs");
         (rest, n_in_group) = (after, n_in_group % 4 + 1);
@@ -137,7 +137,8 @@ fn seal(bytes: &mut [u8]) {
     }
 }
 
-/// Reads the segments as a journal; none when that is refused.
+/// Reads the segments as a journal; none when that is refused: by the scan, or, for altered records of which no erasure tells, by
+/// whoever opens a store on it.
 fn scanned(folder: &Path, segments: &Input) -> Option<Scan> {
     let path = |at: usize| -> PathBuf { segment::path(folder, at as u64 + 1) };
     for (at, bytes) in segments.iter().enumerate() {
@@ -145,7 +146,7 @@ fn scanned(folder: &Path, segments: &Input) -> Option<Scan> {
     }
     // What an earlier input let the journal begin.
     drop(fs::remove_file(path(segments.len())));
-    scan(folder).ok()
+    scan(folder).ok().filter(|scanned| scanned.altered.is_empty())
 }
 
 /// Panics when records were lost that must not be; whether the journal was read.

@@ -105,11 +105,16 @@ pub(crate) struct CommentRecord {
     status: StatusRecord,
     changed_at: i64,
     version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     decided_by: Option<String>,
     base: PlaceRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     waiting: Option<i64>,
+    #[serde(default, skip_serializing_if = "TallyRecord::is_zero")]
     reports: TallyRecord,
+    #[serde(default, skip_serializing_if = "is_zero")]
     n_reports: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     lease: Option<LeaseRecord>,
     request_fingerprint: Hex<32>,
     text_fingerprint: Hex<16>,
@@ -120,12 +125,23 @@ pub(crate) struct CommentRecord {
 }
 
 /// [`ReportTally`] on disk.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct TallyRecord {
     n: u32,
     n_fresh: u32,
     weight: u32,
     illegal_weight: u32,
+}
+
+impl TallyRecord {
+    fn is_zero(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks this way")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 impl From<ReportTally> for TallyRecord {
@@ -148,7 +164,9 @@ pub(super) struct HeaderRecord {
     id: String,
     article: ArticleRecord,
     author: AuthorRefRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     parent_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     created_at: i64,
 }
@@ -156,15 +174,20 @@ pub(super) struct HeaderRecord {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct ArticleRecord {
     id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     section: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct AuthorRefRecord {
     id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 

@@ -26,7 +26,9 @@ pub(crate) struct HistoryRecord {
 struct BeforeRecord {
     status: StatusRecord,
     base: PlaceRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     waiting: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     decided_by: Option<String>,
 }
 
@@ -40,7 +42,9 @@ enum JudgementRecord {
     Person {
         moderator: String,
         action: ActionRecord,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Category>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         batch: Option<String>,
