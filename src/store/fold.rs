@@ -13,7 +13,7 @@ use super::keys::Id16;
 use super::overlay::Overlay;
 use super::records::{CommentRow, Event, PersonRuling, Revised, Traits, Undone, VersionsRecord};
 use super::view::ViewError;
-use super::{Action, Before, HistoryEntry, Judgement, Lease, Status, Submission, index, rows};
+use super::{Action, Before, HistoryEntry, Judgement, Lease, Status, StoredComment, Submission, index, rows};
 use crate::clock::UnixMillis;
 use crate::decision::Verdict;
 use crate::queue::{Lane, Place, ReportTally};
@@ -69,12 +69,19 @@ pub(crate) fn apply(overlay: &mut Overlay<'_>, seq: u64, event: &Event) -> Resul
 }
 
 fn submitted(overlay: &mut Overlay<'_>, seq: u64, key: Id16, submission: &Submission) -> Result<(), FoldError> {
-    let row = first_row(seq, key, submission);
-    let decision = submission.decision.clone();
-    let what = Judgement::Machine { submitted_by: submission.actor.clone(), decision };
     rows::put_text(overlay, key, 1, &submission.comment.text);
-    rows::put_history(overlay, key, &HistoryEntry { version: 1, at: submission.at, what, before: None })?;
-    swap(overlay, None, Some(&row))
+    rows::put_history(overlay, key, &first_entry(submission))?;
+    swap(overlay, None, Some(&first_row(seq, key, submission)))
+}
+
+/// What a submission comes to, as it would be read back.
+pub(crate) fn first(seq: u64, key: Id16, submission: &Submission) -> StoredComment {
+    first_row(seq, key, submission).with(submission.comment.text.clone(), vec![first_entry(submission)])
+}
+
+fn first_entry(submission: &Submission) -> HistoryEntry {
+    let (submitted_by, decision) = (submission.actor.clone(), submission.decision.clone());
+    HistoryEntry { version: 1, at: submission.at, what: Judgement::Machine { submitted_by, decision }, before: None }
 }
 
 fn first_row(seq: u64, key: Id16, submission: &Submission) -> CommentRow {

@@ -57,6 +57,11 @@ impl<'a> Group<'a> {
         &self.overlay
     }
 
+    /// The number that the next event's record gets.
+    pub(crate) const fn next_seq(&self) -> u64 {
+        self.next_seq
+    }
+
     /// Lets an event happen.
     pub(crate) fn record(&mut self, event: &Event) -> Result<(), GroupError> {
         let encoded = event.encode()?;

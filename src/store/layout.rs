@@ -2,7 +2,10 @@
 //!
 //! The engine keeps neighbouring keys in one page and reads and writes pages whole. A comment touches a dozen trees; with a
 //! page for each of them, a store that outgrows its cache reads a dozen pages to write one comment. So trees whose keys
-//! begin with the same 16 bytes share one: `owner, tag of the tree, rest`.
+//! begin with the same 16 bytes share a shelf: `shelf, owner, tag of the tree, rest`.
+//!
+//! All shelves are in one tree of the engine: it applies a batch to one tree atomically without reading what was there, and
+//! to several only in a transaction, which reads every key before it writes it.
 
 use super::keys::Tree;
 use super::view::Span;
@@ -10,31 +13,14 @@ use super::view::Span;
 /// How long the owner at the beginning of a shared tree's key is.
 const OWNER_BYTES: usize = 16;
 
-/// A tree of the engine.
+/// Where a tree of the state lies in the engine's one tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Home {
-    /// Its position in [`NAMES`].
-    pub(crate) number: usize,
-    /// What stands behind the owner in the keys of this tree of the state; none when it has the engine's tree for itself.
+    /// What its keys begin with.
+    shelf: u8,
+    /// What stands behind the owner in its keys; none when it has the shelf for itself.
     tag: Option<u8>,
 }
-
-/// The trees of the engine, by name.
-pub(crate) const NAMES: [&str; 13] = [
-    "meta",
-    "keys",
-    "by_comment",
-    "by_author",
-    "by_article",
-    "by_moderator",
-    "queue",
-    "ready",
-    "by_age",
-    "facets",
-    "leased",
-    "by_status",
-    "batches",
-];
 
 /// Where a tree of the state lies.
 pub(crate) const fn home(tree: Tree) -> Home {
@@ -66,26 +52,27 @@ pub(crate) const fn home(tree: Tree) -> Home {
     }
 }
 
-const fn alone(number: usize) -> Home {
-    Home { number, tag: None }
+const fn alone(shelf: u8) -> Home {
+    Home { shelf, tag: None }
 }
 
-const fn shared(number: usize, tag: u8) -> Home {
-    Home { number, tag: Some(tag) }
+const fn shared(shelf: u8, tag: u8) -> Home {
+    Home { shelf, tag: Some(tag) }
 }
 
 impl Home {
     /// The engine's key for a key of the state.
     pub(crate) fn key(self, key: &[u8]) -> Vec<u8> {
         match (self.tag, key.split_at_checked(OWNER_BYTES)) {
-            (Some(tag), Some((owner, rest))) => [owner, &[tag], rest].concat(),
-            // A bound that is shorter than an owner.
-            _ => key.to_vec(),
+            (Some(tag), Some((owner, rest))) => [&[self.shelf], owner, &[tag], rest].concat(),
+            // A tree for itself, or a bound that is shorter than an owner.
+            _ => [&[self.shelf], key].concat(),
         }
     }
 
     /// The state's key for a key of the engine; none when it is another tree's.
     pub(crate) fn key_of(self, key: &[u8]) -> Option<Vec<u8>> {
+        let (_, key) = key.split_first().filter(|(shelf, _)| **shelf == self.shelf)?;
         let Some(tag) = self.tag else { return Some(key.to_vec()) };
         let (owner, rest) = key.split_at_checked(OWNER_BYTES)?;
         let (found, rest) = rest.split_first()?;
@@ -94,12 +81,13 @@ impl Home {
 
     /// The engine's span for a span of the state. It can hold other trees' keys too.
     pub(crate) fn span(self, span: &Span) -> Span {
-        let until = span.until.as_ref().map(|until| match self.tag {
+        let until = match (&span.until, self.tag) {
+            (None, _) => vec![self.shelf + 1],
             // All of one owner: nothing of the next one need be looked at.
-            Some(_) if until.len() == OWNER_BYTES => until.clone(),
-            _ => self.key(until),
-        });
-        Span { from: self.key(&span.from), until }
+            (Some(until), Some(_)) if until.len() == OWNER_BYTES => [&[self.shelf], until.as_slice()].concat(),
+            (Some(until), _) => self.key(until),
+        };
+        Span { from: self.key(&span.from), until: Some(until) }
     }
 }
 
@@ -113,9 +101,8 @@ mod tests {
         for tree in Tree::ALL {
             let others = Tree::ALL.into_iter().filter(|other| *other != tree);
             let key = home(tree).key(&owner_and_rest);
-            assert!(home(tree).number < NAMES.len());
             assert_eq!(home(tree).key_of(&key), Some(owner_and_rest.clone()));
-            for other in others.filter(|other| home(*other).number == home(tree).number) {
+            for other in others {
                 assert_eq!(home(other).key_of(&key), None, "{tree:?} and {other:?}");
             }
         }

@@ -1,9 +1,9 @@
 //! The engine under the state, and the only file that names sled.
 //!
-//! sled 0.34.7 is used for what it does well (ordered maps, transactions over several of them) and for nothing it does
-//! not: `flush` does not reach the disk, so a `fdatasync` of its file follows it; `flush_async` can deadlock and is never
-//! called; a kill while it opens leaves a half-written snapshot, which is removed first. What the bytes mean is not known
-//! here, nor what to do when it will not open: that is `ladder`.
+//! sled 0.34.7 is used for what it does well (an ordered map, atomic batches) and for nothing it does not: `flush` does not
+//! reach the disk, so a `fdatasync` of its file follows it; `flush_async` can deadlock and is never called; a kill while it
+//! opens leaves a half-written snapshot, which is removed first; dropped after a failed sync it panics, which is caught.
+//! What the bytes mean is not known here, nor what to do when it will not open: that is `ladder`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,12 +14,14 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
-
 use super::keys::Tree;
 use super::layout::{self, Home};
 use super::view::{Pairs, Span, View, ViewError};
 
+/// The tree that sled makes for itself.
+const SLEDS_OWN: &[u8] = b"__sled__default";
+/// The engine's one tree.
+const TREE: &str = "state";
 const CACHE_BYTES: u64 = 64 << 20;
 const FLUSH_EVERY_MS: u64 = 500;
 /// How long a previous handle of this process may take to let go of the file.
@@ -38,6 +40,9 @@ pub(crate) enum EngineError {
     /// Its file could not be opened or synced.
     #[error("the embedded engine's file failed")]
     File(#[source] io::Error),
+    /// It holds trees that this program does not know: those of an earlier schema.
+    #[error("the embedded engine holds another layout")]
+    OtherLayout,
     /// It panicked while opening, which is how it meets some damage.
     #[error("the embedded engine panicked while opening")]
     Panicked,
@@ -70,7 +75,7 @@ pub(crate) struct Engine {
 
 #[derive(Debug)]
 struct Files {
-    trees: Vec<sled::Tree>,
+    tree: sled::Tree,
     db: sled::Db,
     file: File,
 }
@@ -106,30 +111,19 @@ impl Engine {
     fn open_once(folder: &Path) -> Result<Self, EngineError> {
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(FLUSH_EVERY_MS));
         let db = config.open().map_err(EngineError::Sled)?;
-        let trees = layout::NAMES.iter().map(|name| db.open_tree(name));
-        let trees = trees.collect::<Result<_, _>>().map_err(EngineError::Sled)?;
+        // sled has a tree of its own, without a name.
+        if db.tree_names().iter().any(|name| ![TREE.as_bytes(), SLEDS_OWN].contains(&name.as_ref())) {
+            return Err(EngineError::OtherLayout);
+        }
+        let tree = db.open_tree(TREE).map_err(EngineError::Sled)?;
         let file = File::open(folder.join("db")).map_err(EngineError::File)?;
-        Ok(Self { open: Some(Files { trees, db, file }) })
+        Ok(Self { open: Some(Files { tree, db, file }) })
     }
 
     /// Applies everything or nothing.
     pub(crate) fn commit(&self, writes: &Writes) -> Result<(), EngineError> {
-        let trees = self.trees();
-        let batches = batches(trees.len(), writes);
-        let committed = trees.transaction(|trees| {
-            for (tree, batch) in trees.iter().zip(&batches) {
-                tree.apply_batch(batch)?;
-            }
-            Ok::<(), ConflictableTransactionError<()>>(())
-        });
-        match committed {
-            Ok(()) | Err(TransactionError::Abort(())) => Ok(()),
-            Err(TransactionError::Storage(error)) => Err(EngineError::Sled(error)),
-        }
-    }
-
-    fn trees(&self) -> &[sled::Tree] {
-        self.open.as_ref().map(|files| files.trees.as_slice()).unwrap_or_default()
+        let Some(Files { tree, .. }) = &self.open else { return Ok(()) };
+        tree.apply_batch(batch(writes)).map_err(EngineError::Sled)
     }
 
     /// Brings everything committed so far to the disk. After a failure this engine must be dropped.
@@ -140,24 +134,21 @@ impl Engine {
     }
 
     fn tree(&self, tree: Tree) -> Result<(&sled::Tree, Home), ViewError> {
-        let home = layout::home(tree);
-        Ok((self.trees().get(home.number).ok_or(ViewError::Missing { tree })?, home))
+        let files = self.open.as_ref().ok_or(ViewError::Missing { tree })?;
+        Ok((&files.tree, layout::home(tree)))
     }
 }
 
-fn batches(n_trees: usize, writes: &Writes) -> Vec<sled::Batch> {
-    let mut batches = vec![sled::Batch::default(); n_trees];
+fn batch(writes: &Writes) -> sled::Batch {
+    let mut batch = sled::Batch::default();
     for ((tree, key), value) in writes {
-        let home = layout::home(*tree);
-        let Some(batch) = batches.get_mut(home.number) else {
-            continue;
-        };
+        let key = layout::home(*tree).key(key);
         match value {
-            Some(value) => batch.insert(home.key(key), value.as_slice()),
-            None => batch.remove(home.key(key)),
+            Some(value) => batch.insert(key, value.as_slice()),
+            None => batch.remove(key),
         }
     }
-    batches
+    batch
 }
 
 impl View for Engine {

@@ -4,6 +4,7 @@
 //! The records are those of a store that the service filled: the pairs of each tree are dealt out evenly over its comments,
 //! so that a group of comments has as many of them, of the same sizes, in the same trees.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ use sled::transaction::{ConflictableTransactionError, Transactional};
 
 /// How many comments a group has: about as many as wait when 64 connections ask.
 pub(crate) const GROUP: usize = 64;
+/// The first byte of the index in which each comment has one entry, see `src/store/layout.rs`.
+const BY_STATUS: u8 = 11;
 /// How many comments are used of a store.
 const MAX_COMMENTS: usize = 8_192;
 
@@ -26,19 +29,21 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Reads the state of a stopped service.
+    /// Reads the state of a stopped service. The service keeps all in one tree; here each kind of record has its own.
     pub(crate) fn of(data_dir: &Path) -> Result<Self> {
         let db = sled::open(data_dir.join("sled")).context("cannot open the state")?;
-        let n_comments = db.open_tree("by_status")?.len();
-        let used = n_comments.min(MAX_COMMENTS);
-        let mut trees = Vec::new();
-        for name in db.tree_names() {
-            let tree = db.open_tree(&name)?;
-            let n_pairs = tree.len() * used / n_comments.max(1);
-            let pairs = tree.iter().take(n_pairs).collect::<Result<Vec<_>, _>>()?;
-            trees.push((name.to_vec(), pairs));
+        let mut kinds: BTreeMap<u8, Vec<(sled::IVec, sled::IVec)>> = BTreeMap::new();
+        for pair in &db.open_tree("state")? {
+            let (key, value) = pair?;
+            kinds.entry(key.first().copied().unwrap_or_default()).or_default().push((key, value));
         }
-        Ok(Self { trees, n_comments: used })
+        let n_comments = kinds.get(&BY_STATUS).map_or(0, Vec::len);
+        let used = n_comments.min(MAX_COMMENTS);
+        let trees = kinds.into_iter().map(|(kind, mut pairs)| {
+            pairs.truncate(pairs.len() * used / n_comments.max(1));
+            (vec![kind], pairs)
+        });
+        Ok(Self { trees: trees.collect(), n_comments: used })
     }
 
     /// The pairs of one tree that fall to a group of comments.

@@ -10,9 +10,6 @@ use crate::comments::Comments;
 /// The admin key of every service that is started here.
 pub(crate) const ADMIN_KEY: &str = "key-of-the-benchmark-only";
 
-/// As long as the admin key.
-const NOBODYS_KEY: &str = "key-that-nobody-has-here";
-
 /// How many readers write, and under how many articles: a busy day of one newsroom.
 const N_AUTHORS: u64 = 5_000;
 const N_ARTICLES: u64 = 200;
@@ -26,7 +23,7 @@ pub(crate) enum Call {
     Score,
     /// `GET /healthz`, a constant.
     Health,
-    /// The bytes of a submit with a key that nobody has: the same request answered by a constant.
+    /// The bytes of a submit and a field that nobody knows: the same request, read whole and answered by a constant.
     Constant,
 }
 
@@ -50,7 +47,7 @@ impl Call {
             Self::Submit => "`POST /v1/comments`",
             Self::Score => "`POST /v1/score`",
             Self::Health => "`GET /healthz`",
-            Self::Constant => "the same submit answered by a constant (401)",
+            Self::Constant => "the same submit, read and answered by a constant (422)",
         }
     }
 
@@ -59,7 +56,7 @@ impl Call {
         match self {
             Self::Submit => 201,
             Self::Score | Self::Health => 200,
-            Self::Constant => 401,
+            Self::Constant => 422,
         }
     }
 }
@@ -90,23 +87,23 @@ impl Requests {
         match call {
             Call::Health => return request.write_all(b"GET /healthz HTTP/1.1\r\nHost: vigie\r\n\r\n"),
             Call::Score => write!(body, r#"{{"texts":[{}]}}"#, self.text(number))?,
-            Call::Submit | Call::Constant => self.write_comment(number, body)?,
+            Call::Submit => self.write_comment(number, "", body)?,
+            Call::Constant => self.write_comment(number, r#""unknown":0,"#, body)?,
         }
-        let key = if call == Call::Constant { NOBODYS_KEY } else { ADMIN_KEY };
         write!(
             request,
-            "{} HTTP/1.1\r\nHost: vigie\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "{} HTTP/1.1\r\nHost: vigie\r\nAuthorization: Bearer {ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             call.name(),
             body.len()
         )?;
         request.write_all(body)
     }
 
-    fn write_comment(&self, number: u64, body: &mut Vec<u8>) -> std::io::Result<()> {
+    fn write_comment(&self, number: u64, first_field: &str, body: &mut Vec<u8>) -> std::io::Result<()> {
         let (author, article) = (number % N_AUTHORS, number % N_ARTICLES);
         write!(
             body,
-            r#"{{"id":"bench-{number}","article":{{"id":"article-{article}","section":"politics"}},"author":{{"id":"reader-{author}","name":"Reader {author}"}},"text":{}}}"#,
+            r#"{{{first_field}"id":"bench-{number}","article":{{"id":"article-{article}","section":"politics"}},"author":{{"id":"reader-{author}","name":"Reader {author}"}},"text":{}}}"#,
             self.text(number)
         )
     }

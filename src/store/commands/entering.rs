@@ -1,6 +1,7 @@
 //! Comments come in and are changed, and readers report them.
 
 use super::{Outcome, found, stored};
+use crate::store::fold;
 use crate::store::group::Group;
 use crate::store::keys::Id16;
 use crate::store::records::{Event, ReportMade, Revised};
@@ -21,8 +22,9 @@ pub(super) fn submit(group: &mut Group<'_>, submission: Box<Submission>) -> Outc
     if let Some(erased) = rows::erased(group.view(), id)? {
         return Ok(Err(Refusal::Erased { at: erased.at() }));
     }
+    let created = fold::first(group.next_seq(), id, &submission);
     group.record(&Event::Submitted(id, submission))?;
-    Ok(stored(group, id)?.map(Submitted::Created))
+    Ok(Ok(Submitted::Created(created)))
 }
 
 pub(super) fn revise(group: &mut Group<'_>, revision: Revision) -> Outcome<Changed> {
