@@ -22,6 +22,8 @@ use super::view::{Pairs, Span, View, ViewError};
 const SLEDS_OWN: &[u8] = b"__sled__default";
 /// The engine's one tree.
 const TREE: &str = "state";
+/// What the operating system calls a disk that fails.
+const EIO: i32 = 5;
 const CACHE_BYTES: u64 = 64 << 20;
 const FLUSH_EVERY_MS: u64 = 500;
 /// How long a previous handle of this process may take to let go of the file.
@@ -53,7 +55,6 @@ impl EngineError {
     /// fails.
     pub(crate) fn surroundings(&self) -> Option<&io::Error> {
         let (Self::Sled(sled::Error::Io(error)) | Self::File(error)) = self else { return None };
-        const EIO: i32 = 5;
         let is_surroundings = matches!(
             error.kind(),
             io::ErrorKind::StorageFull

@@ -34,10 +34,9 @@ impl Call {
     /// As in the contract.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Submit => "POST /v1/comments",
+            Self::Submit | Self::Constant => "POST /v1/comments",
             Self::Score => "POST /v1/score",
             Self::Health => "GET /healthz",
-            Self::Constant => "POST /v1/comments",
         }
     }
 
