@@ -22,7 +22,7 @@ use super::fields::FieldProblem;
 const MAX_DEPTH: usize = 32;
 
 /// How long a body may take to arrive: nobody holds a connection and its memory for longer.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A body that was read.
 #[derive(Debug)]

@@ -80,6 +80,10 @@ pub(super) fn render(error: &ApiError, request_id: &str) -> HttpResponse {
     if let Some(header) = header(error) {
         builder.insert_header(header);
     }
+    if error.row().status == 408 {
+        // The rest of the body may never come.
+        builder.force_close();
+    }
     builder.content_type("application/problem+json").json(Problem::new(error, request_id))
 }
 
