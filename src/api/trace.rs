@@ -16,6 +16,7 @@ use tracing::{Instrument, Span, error, info, info_span};
 use super::error::ApiError;
 use super::problem;
 use crate::service::{Service, ServiceError, fresh_id};
+use crate::store::StoreError;
 use crate::telemetry::RequestSeen;
 
 /// The header by which a request's id comes and goes.
@@ -74,7 +75,9 @@ fn render_failure(answered: ServiceResponse, request_id: &str) -> ServiceRespons
 /// Logs a failure of ours once, with its causes, and counts it when it is the store's.
 fn report(failure: &ApiError, service: Option<&Data<Service>>) {
     let row = failure.row();
-    if row.status >= 500 {
+    // Busy is counted, not told: a line for each would cost more than the refusal.
+    let is_busy = matches!(failure, ApiError::Service(ServiceError::Store(StoreError::Busy)));
+    if row.status >= 500 && !is_busy {
         error!(error.code = row.code, error.causes = causes(failure), "request failed");
     }
     if let (ApiError::Service(ServiceError::Store(error)), Some(service)) = (failure, service) {

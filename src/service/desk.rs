@@ -1,18 +1,21 @@
 //! Where judging is done: a bounded number of threads of their own, and a bounded line before them.
 //!
+//! Whoever gets no place in line is told so at once, before anything was read for them: refusing must cost next to nothing, or
+//! those who are refused leave no time for the others.
+//!
 //! Reading a comment costs a processor for a while. On the threads that answer requests that would hold up everybody, the
 //! health check included; without a bound, a burst would pile up until nobody is answered in time.
 
 use std::sync::Arc;
 use std::thread;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::ServiceError;
 use crate::store::StoreError;
 
-/// How many may stand in line. Beyond, callers are told to come back: they would wait longer than anybody waits.
-const MAX_IN_LINE: usize = 512;
+/// How many may be under way. Beyond, callers are told to come back: they would wait longer than anybody waits.
+const MAX_IN_LINE: usize = 256;
 
 /// The threads and the line.
 #[derive(Clone, Debug)]
@@ -28,13 +31,23 @@ impl Default for Desk {
     }
 }
 
+/// A place in line, given up when dropped.
+#[derive(Debug)]
+pub(super) struct InLine(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+
 impl Desk {
-    /// Does one piece of work when its turn comes; refused at once when the line is full.
+    /// Takes a place in line; refused at once when there is none.
+    pub(super) fn enter(&self) -> Result<InLine, ServiceError> {
+        let place = Arc::clone(&self.line).try_acquire_owned().map_err(|_full| StoreError::Busy)?;
+        Ok(InLine(place))
+    }
+
+    /// Does one piece of work, for somebody in line, when its turn comes.
     pub(super) async fn work<T: Send + 'static>(
         &self,
+        _in_line: &InLine,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let _in_line = self.line.try_acquire().map_err(|_full| StoreError::Busy)?;
         let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(|_closed| StoreError::Unavailable)?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -54,10 +67,11 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
             let desk = Desk { line: Arc::new(Semaphore::new(1)), seats: Arc::new(Semaphore::new(1)) };
-            assert_eq!(desk.work(|| 7).await.ok(), Some(7));
-            let _waiting = desk.line.acquire().await.expect("is open");
-            let refused = desk.work(|| 7).await;
-            assert!(matches!(refused, Err(ServiceError::Store(StoreError::Busy))));
+            let first = desk.enter().expect("the line is empty");
+            assert_eq!(desk.work(&first, || 7).await.ok(), Some(7));
+            assert!(matches!(desk.enter(), Err(ServiceError::Store(StoreError::Busy))));
+            drop(first);
+            assert!(desk.enter().is_ok());
         });
     }
 }

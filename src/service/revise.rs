@@ -23,6 +23,7 @@ impl Service {
     /// Decides on a comment's new text and keeps both. The text it has already changes nothing and answers the decision
     /// that stands. What a person had rejected is not approved by changing it: a person looks again.
     pub async fn revise(&self, edit: Edit, actor: &Id) -> Result<StoredComment, ServiceError> {
+        let in_line = self.desk.enter()?;
         let now = self.clock.now();
         let before = self.comment(&edit.id).await?;
         if before.comment.text == edit.text {
@@ -40,7 +41,7 @@ impl Service {
         let was_rejected = matches!(before.person_decision(), Some((_, Action::Reject)));
         let comment =
             Comment { text: edit.text, language: edit.language.or(before.comment.language), ..before.comment };
-        let (comment, decision) = self.decide_or_hold(comment, &known).await?;
+        let (comment, decision) = self.decide_or_hold(&in_line, comment, &known).await?;
         let decision = if was_rejected { looked_at_again(decision) } else { decision };
         let verdict = decision.verdict;
         let revision = Revision {

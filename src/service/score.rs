@@ -36,9 +36,10 @@ impl Service {
     pub async fn score(&self, texts: Vec<CommentText>, with_explanation: bool) -> Result<Vec<Scored>, ServiceError> {
         self.metrics.scored(texts.len());
         let moderator = Arc::clone(&self.moderator);
-        let all = self
-            .desk
-            .work(move || guarded(|| texts.iter().map(|text| score_one(&moderator, text, with_explanation)).collect()));
+        let in_line = self.desk.enter()?;
+        let all = self.desk.work(&in_line, move || {
+            guarded(|| texts.iter().map(|text| score_one(&moderator, text, with_explanation)).collect())
+        });
         all.await?.ok_or(ServiceError::ScoringFailed)
     }
 }

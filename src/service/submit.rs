@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tracing::error;
 
+use super::desk::InLine;
 use super::{Service, ServiceError, fresh_id};
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
@@ -53,6 +54,7 @@ impl Service {
     /// The same id with the same content answers the first decision; with other content it is refused with
     /// [`Refusal::IdTaken`].
     pub async fn submit(&self, draft: Draft, actor: &Id) -> Result<Outcome, ServiceError> {
+        let in_line = self.desk.enter()?;
         let now = self.clock.now();
         let request_fingerprint = draft.fingerprint();
         let text_fingerprint = rules::fingerprint(draft.text.as_str());
@@ -61,7 +63,7 @@ impl Service {
             return repeated(existing, request_fingerprint);
         }
         let comment = draft.into_comment(now);
-        let (comment, decision) = self.decide_or_hold(comment, &known).await?;
+        let (comment, decision) = self.decide_or_hold(&in_line, comment, &known).await?;
         let verdict = decision.verdict;
         let place = queue::place(&decision, known.n_article_comments);
         let actor = actor.clone();
@@ -90,15 +92,16 @@ impl Service {
         now.plus_ms(-self.moderator.policy().repeat_window_ms())
     }
 
-    /// Decides off the threads that answer requests; refused as busy when more is waiting than may wait.
+    /// Decides off the threads that answer requests.
     pub(super) async fn decide_or_hold(
         &self,
+        in_line: &InLine,
         comment: Comment,
         known: &StoredContext,
     ) -> Result<(Comment, Decision), ServiceError> {
         let context = Context { author: known.author, n_same_text: known.n_same_text };
         let moderator = Arc::clone(&self.moderator);
-        let judged = self.desk.work(move || {
+        let judged = self.desk.work(in_line, move || {
             let decision = guarded(|| moderator.moderate(&comment, &context));
             (comment, decision)
         });
