@@ -151,8 +151,8 @@ fn revised(overlay: &mut Overlay<'_>, seq: u64, revised: &Revised) -> Result<(),
 
 fn decided(overlay: &mut Overlay<'_>, seq: u64, ruling: &PersonRuling) -> Result<(), FoldError> {
     let old = next_version(overlay, ruling.comment, ruling.version)?;
-    let before =
-        Before { status: old.status, base: old.base, waiting: old.waiting, decided_by: old.decided_by.clone() };
+    let (waiting, decided_by) = (pending_since(&old), old.decided_by.clone());
+    let before = Before { status: old.status, base: old.base, waiting, decided_by };
     let what = Judgement::Person {
         moderator: ruling.moderator.clone(),
         action: ruling.action,
