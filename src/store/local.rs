@@ -11,6 +11,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{oneshot, watch};
 
 use super::backup::{Backup, BackupError, BackupReport};
+use super::boot;
 use super::checkpoint::Checkpointer;
 use super::commands::{Command, Release, Reply, Revocation, Versions};
 use super::engine::Engine;
@@ -54,7 +55,11 @@ impl SledStore {
     pub(super) fn open_with(dir: &Path, change: impl FnOnce(Journal) -> Journal) -> Result<Self, OpenError> {
         create_private(dir)?;
         let lock = locked(dir)?;
-        let Opened { engine, journal, report } = ladder::open(dir, Trust::Checked)?;
+        let trust = boot::begin(dir)?;
+        let Opened { engine, journal, report } = ladder::open(dir, trust)?;
+        if trust == Trust::Distrusted {
+            boot::note(dir)?;
+        }
         let open = Open { engine, reader: journal.reader() };
         let shared = Arc::new(Shared::holding(open, journal.end().last_seq()));
         let checkpointer = Checkpointer::start(Arc::clone(&shared))?;

@@ -36,6 +36,7 @@ mod readers; // off the async workers
 mod search; // pages of everything
 
 // On disk:
+mod boot; // whether the machine went down under a running store
 mod checkpoint; // brings the state to the disk
 #[path = "sled.rs"]
 mod engine; // the only file that names sled, whose name means the crate everywhere

@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::StoreError;
 use super::engine::Engine;
+use super::engine::is_of_surroundings;
 use super::shared::{Open, Shared};
 use super::view::ViewError;
 
@@ -60,9 +61,13 @@ impl Readers {
         }
     }
 
-    /// The writer makes the state anew before the next group.
+    /// The writer opens the state again before the next group; one that is damaged it makes anew.
     fn failed<E: std::error::Error + 'static>(&self, error: &E) -> StoreError {
         tracing::error!(error = error as &dyn std::error::Error, "a read failed");
+        if is_of_surroundings(error) {
+            self.shared.mark_failed();
+            return StoreError::Unavailable;
+        }
         self.shared.mark_damaged();
         StoreError::Damaged
     }

@@ -67,6 +67,18 @@ impl EngineError {
     }
 }
 
+/// Whether a failure comes from what the machine says no to, somewhere down its causes.
+pub(crate) fn is_of_surroundings(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.downcast_ref::<EngineError>().is_some_and(|engine| engine.surroundings().is_some()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// The open state.
 #[derive(Debug)]
 pub(crate) struct Engine {

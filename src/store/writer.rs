@@ -14,8 +14,9 @@ use std::{fs, io};
 
 use tokio::sync::mpsc;
 
+use super::boot;
 use super::commands::{Answer, Command};
-use super::engine::Engine;
+use super::engine::{Engine, is_of_surroundings};
 use super::group::{Done, Group, GroupError};
 use super::journal::{Durable, Journal, Reader};
 use super::ladder::{self, Opened, Trust};
@@ -95,8 +96,8 @@ pub(super) enum WriteError {
 
 impl WriteError {
     /// Whether what is stored does not read, rather than what is new cannot be written.
-    const fn is_damage(&self) -> bool {
-        matches!(self, Self::Group(GroupError::Fold(_)))
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Group(GroupError::Fold(_))) && !is_of_surroundings(self)
     }
 }
 
@@ -231,6 +232,11 @@ impl Desk {
     fn close(self) {
         let synced = self.shared.with(Engine::checkpoint);
         self.shared.take();
+        if let Some(Ok(())) = synced
+            && let Err(error) = boot::end(&self.data)
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the stop could not be noted");
+        }
         drop(self.lock);
         // The journal holds everything acknowledged already: a state that was not synced is caught up at the next start.
         if let Some(Err(error)) = synced {

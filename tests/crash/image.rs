@@ -13,6 +13,7 @@ use crate::shim::Watched;
 pub(crate) fn promised(disk: &Watched, to: &Path) {
     let tree = disk.shadow().join("tree");
     lay(&tree, to, |file| fs::read(tree.join(file)).expect("reads"));
+    another_boot(to);
 }
 
 /// What was promised, and of everything else any part: names as they are or as they were synced, sizes in between, and
@@ -29,6 +30,15 @@ pub(crate) fn torn(disk: &Watched, to: &Path, moments: &mut Moments) {
         let (real, synced) = if names_arrived { contents.of_real(inode) } else { contents.of_shadow(inode) };
         mixed(&real, &synced, unit, moments)
     });
+    another_boot(to);
+}
+
+/// After a power cut the machine has another boot than the one that the store noted.
+fn another_boot(data: &Path) {
+    let running = data.join("running");
+    if running.exists() {
+        fs::write(running, "another boot").expect("writes");
+    }
 }
 
 /// Where the two contents of a file are: a file may have other names in the shadow than it really has.
