@@ -49,11 +49,7 @@ pub(super) enum UnknownWord {
 impl FilterBody {
     /// Reads the filter, noting what does not fit.
     pub(super) fn parse(self, fields: &mut Fields) -> QueueFilter {
-        let has_bound = self.min_score.is_some() || self.max_score.is_some();
-        if has_bound && self.category.is_none() {
-            let _missing: Option<()> =
-                fields.take("category", Err("is missing; it belongs to `min_score` and `max_score`"));
-        }
+        bounds_have_a_category(fields, self.category.is_some(), self.min_score.is_some() || self.max_score.is_some());
         QueueFilter {
             article: self.article.and_then(|id| fields.id("article", id)),
             section: fields.line("section", self.section),
@@ -64,6 +60,14 @@ impl FilterBody {
             reason: self.reason.and_then(|word| fields.take("reason", reason(&word))),
             reported: self.reported,
         }
+    }
+}
+
+/// Notes that bounds of a score came without the category they belong to.
+pub(super) fn bounds_have_a_category(fields: &mut Fields, has_category: bool, has_bounds: bool) {
+    if has_bounds && !has_category {
+        let _missing: Option<()> =
+            fields.take("category", Err("is missing; it belongs to `min_score` and `max_score`"));
     }
 }
 

@@ -107,10 +107,8 @@ impl SearchParams {
             from: self.from.and_then(|at| fields.take("from", time::parse(&at))),
             until: self.to.and_then(|at| fields.take("to", time::parse(&at))),
         };
-        if filter.category.is_none() && (filter.min_score.is_some() || filter.max_score.is_some()) {
-            let _missing: Option<()> =
-                fields.take("category", Err("is missing; it belongs to `min_score` and `max_score`"));
-        }
+        let has_bounds = filter.min_score.is_some() || filter.max_score.is_some();
+        filters::bounds_have_a_category(&mut fields, filter.category.is_some(), has_bounds);
         fields.finish()?;
         Ok((filter, paging))
     }

@@ -30,6 +30,7 @@ mod writer; // the one thread that writes
 
 // Reading:
 mod feed; // the audit log, read back
+mod paging; // one page of a walk
 mod queries; // a comment and its context, totals
 mod queue; // pages of what waits
 mod readers; // off the async workers

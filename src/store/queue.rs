@@ -5,10 +5,11 @@
 
 use super::index::Facet;
 use super::keys::{self, Id16, Tree};
-use super::records::{CommentRow, rounded};
+use super::paging::{self, Bounds, Size};
+use super::records::CommentRow;
 use super::view::{Pairs, Span, View, ViewError};
-use super::{QueueFilter, QueueOrder, QueuePage, QueueQuery, Rank, StoredComment, rows};
-use crate::category::{Category, Score};
+use super::{QueueFilter, QueueOrder, QueuePage, QueueQuery, Rank, rows};
+use crate::category::Category;
 use crate::queue::Lane;
 
 /// How many entries are looked at for one page: a page of a rare mixture may be short and say where to go on.
@@ -32,22 +33,14 @@ pub(crate) fn page(view: &dyn View, query: &QueueQuery) -> Result<QueuePage, Vie
     let counts = rows::counts(view)?;
     let scope = Scope { rank: Rank::Lead, only_free: false };
     let walk = Walk::new(view, &query.filter, query.order, scope);
-    let mut entries = walk.entries(query.cursor.as_deref()).peekable();
-    let mut comments = Vec::new();
-    let mut last = query.cursor.clone();
-    for _ in 0..MAX_EXAMINED_FOR_A_PAGE {
-        if comments.len() >= query.limit {
-            break;
-        }
-        let Some(entry) = entries.next() else { break };
-        let entry = entry?;
-        if let Some(row) = walk.row(&entry)? {
-            let comment = rows::whole(view, with_live_lease(row, query))?;
-            comments.extend(in_range(&comment, &query.filter).then_some(comment));
-        }
-        last = Some(entry);
-    }
-    let next = entries.peek().is_some().then_some(last).flatten();
+    let cursor = query.cursor.as_deref();
+    let size = Size { limit: query.limit, max_examined: MAX_EXAMINED_FOR_A_PAGE };
+    let bounds = bounds(&query.filter);
+    let (comments, next) = paging::fill(walk.entries(cursor), &size, cursor, |entry| {
+        let Some(row) = walk.row(entry)? else { return Ok(None) };
+        let comment = rows::whole(view, with_live_lease(row, query))?;
+        Ok(bounds.is_none_or(|bounds| bounds.hold(&comment)).then_some(comment))
+    })?;
     Ok(QueuePage { comments, next, n_waiting: counts.n_waiting, n_pending: counts.n_pending })
 }
 
@@ -67,7 +60,7 @@ pub(crate) fn first(
         }
         let Some(row) = walk.row(&entry?)? else { continue };
         let key = row.key;
-        if filter.category.is_none() || in_range(&rows::whole(view, row)?, filter) {
+        if bounds(filter).map_or(Ok::<_, ViewError>(true), |bounds| Ok(bounds.hold(&rows::whole(view, row)?)))? {
             found.push(key);
         }
     }
@@ -79,12 +72,9 @@ fn with_live_lease(row: CommentRow, query: &QueueQuery) -> CommentRow {
     CommentRow { lease, ..row }
 }
 
-/// Whether the exact score lies within the bounds; the index knows it in 255ths.
-fn in_range(comment: &StoredComment, filter: &QueueFilter) -> bool {
-    let Some(category) = filter.category else { return true };
-    let Some((_, decision)) = comment.machine_decision() else { return false };
-    let score = *decision.scores.get(category);
-    filter.min_score.is_none_or(|min| score >= min) && filter.max_score.is_none_or(|max| score <= max)
+fn bounds(filter: &QueueFilter) -> Option<Bounds> {
+    let QueueFilter { category, min_score: min, max_score: max, .. } = filter;
+    category.map(|category| Bounds { category, min: *min, max: *max })
 }
 
 /// A walk along one index, passing over what does not fit by looking into others.
@@ -166,50 +156,36 @@ impl<'a> Walk<'a> {
     }
 
     fn may_be_in_range(&self, place: &[u8]) -> Result<bool, ViewError> {
-        let QueueFilter { category: Some(category), min_score, max_score, .. } = self.filter else {
-            return Ok(true);
-        };
-        if min_score.is_none() && max_score.is_none() {
-            return Ok(true);
-        }
+        let Some(bounds) = bounds(self.filter).filter(Bounds::are_any) else { return Ok(true) };
         let scores = self.view.get(Tree::Queue, place)?;
-        Ok(scores.is_some_and(|scores| may_lie_within(&scores, *category, *min_score, *max_score)))
+        Ok(scores.is_some_and(|scores| bounds.may_hold(&scores)))
     }
 
     /// Facets are hashes: the row has the last word.
     fn is_exact(&self, row: &CommentRow) -> bool {
-        let QueueFilter { article, section, language, category, reason, .. } = self.filter;
+        let QueueFilter { article, section, language, reason, .. } = self.filter;
         article.as_ref().is_none_or(|id| row.article.id == *id)
             && section.as_ref().is_none_or(|section| row.article.section.as_ref() == Some(section))
             && language.is_none_or(|language| row.traits.language == language)
-            && category.is_none_or(|category| self.has_range() || row.traits.categories.contains(&category))
+            && category_as_reason(self.filter).is_none_or(|category| row.traits.categories.contains(&category))
             && reason.is_none_or(|code| row.traits.codes.contains(&code))
-    }
-
-    const fn has_range(&self) -> bool {
-        self.filter.min_score.is_some() || self.filter.max_score.is_some()
     }
 }
 
-/// Whether rounded scores leave room for an exact one within the bounds.
-pub(crate) fn may_lie_within(scores: &[u8], category: Category, min: Option<Score>, max: Option<Score>) -> bool {
-    let Some(score) = Category::ALL.iter().position(|known| *known == category).and_then(|at| scores.get(at)) else {
-        return false;
-    };
-    min.is_none_or(|min| *score >= rounded(min)) && max.is_none_or(|max| *score <= rounded(max))
+/// The category that must be among the reasons. A range of scores asks for no reason: what is held for something else has
+/// scores too.
+fn category_as_reason(filter: &QueueFilter) -> Option<Category> {
+    bounds(filter).filter(|bounds| !bounds.are_any()).map(|bounds| bounds.category)
 }
 
 /// The filter's facets, the rarest kind first.
 fn facets(filter: &QueueFilter) -> Vec<[u8; FACET_BYTES]> {
-    let has_range = filter.min_score.is_some() || filter.max_score.is_some();
-    // A range of scores asks for no reason: a comment that is held for something else has scores too.
-    let category = filter.category.filter(|_| !has_range);
     let facets = [
         filter.article.as_ref().map(|id| Facet::Article(Id16::of(id))),
         filter.reported.filter(|reported| *reported).map(|_| Facet::Reported),
         filter.reason.map(Facet::Reason),
         filter.section.as_ref().map(Facet::Section),
-        category.map(Facet::Category),
+        category_as_reason(filter).map(Facet::Category),
         filter.language.map(Facet::Language),
     ];
     facets.into_iter().flatten().map(|facet| facet.key()).collect()

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use super::keys::{self, Id16, Tree};
-use super::queue::may_lie_within;
+use super::paging::{self, Bounds, Size};
 use super::records::CommentRow;
 use super::view::{Span, View, ViewError};
 use super::{Search, SearchFilter, SearchPage, Status, StoredComment, rows};
@@ -20,21 +20,11 @@ const MAX_EXAMINED: usize = 5_000;
 pub(crate) fn page(view: &dyn View, search: &Search) -> Result<SearchPage, ViewError> {
     let filter = &search.filter;
     let words: Vec<String> = filter.words.iter().map(|word| format!(" {word}")).collect();
-    let mut entries = entries(view, filter, search.cursor.as_deref()).peekable();
-    let mut comments = Vec::new();
-    let mut last = search.cursor.clone();
-    for _ in 0..MAX_EXAMINED {
-        if comments.len() >= search.limit {
-            break;
-        }
-        let Some(entry) = entries.next() else { break };
-        let entry = entry?;
-        if let Some(id) = Id16::at_end_of(&entry) {
-            comments.extend(hit(view, id, filter, &words)?);
-        }
-        last = Some(entry);
-    }
-    let next = entries.peek().is_some().then_some(last).flatten();
+    let cursor = search.cursor.as_deref();
+    let size = Size { limit: search.limit, max_examined: MAX_EXAMINED };
+    let (comments, next) = paging::fill(entries(view, filter, cursor), &size, cursor, |entry| {
+        Id16::at_end_of(entry).map_or(Ok(None), |id| hit(view, id, filter, &words))
+    })?;
     Ok(SearchPage { comments, next })
 }
 
@@ -44,12 +34,11 @@ fn hit(view: &dyn View, id: Id16, filter: &SearchFilter, words: &[String]) -> Re
         return Ok(None);
     }
     let comment = rows::whole(view, row)?;
-    Ok(in_range(&comment, filter).then_some(comment))
+    Ok(bounds(filter).is_none_or(|bounds| bounds.hold(&comment)).then_some(comment))
 }
 
 fn fits(row: &CommentRow, filter: &SearchFilter) -> bool {
-    let SearchFilter { status, article, section, author, moderator, language, category, reason, from, until, .. } =
-        filter;
+    let SearchFilter { status, article, section, author, moderator, language, reason, from, until, .. } = filter;
     status.is_none_or(|status| row.status == status)
         && article.as_ref().is_none_or(|id| row.article.id == *id)
         && section.as_ref().is_none_or(|section| row.article.section.as_ref() == Some(section))
@@ -59,8 +48,7 @@ fn fits(row: &CommentRow, filter: &SearchFilter) -> bool {
         && reason.is_none_or(|code| row.traits.codes.contains(&code))
         && from.is_none_or(|from| row.received_at >= from)
         && until.is_none_or(|until| row.received_at < until)
-        && category
-            .is_none_or(|category| may_lie_within(&row.traits.scores, category, filter.min_score, filter.max_score))
+        && bounds(filter).is_none_or(|bounds| bounds.may_hold(&row.traits.scores))
 }
 
 fn holds(view: &dyn View, row: &CommentRow, words: &[String]) -> Result<bool, ViewError> {
@@ -72,11 +60,9 @@ fn holds(view: &dyn View, row: &CommentRow, words: &[String]) -> Result<bool, Vi
     Ok(words.iter().all(|word| text.contains(word)))
 }
 
-fn in_range(comment: &StoredComment, filter: &SearchFilter) -> bool {
-    let Some(category) = filter.category else { return true };
-    let Some((_, decision)) = comment.machine_decision() else { return false };
-    let score = *decision.scores.get(category);
-    filter.min_score.is_none_or(|min| score >= min) && filter.max_score.is_none_or(|max| score <= max)
+fn bounds(filter: &SearchFilter) -> Option<Bounds> {
+    let (min, max) = (filter.min_score, filter.max_score);
+    filter.category.map(|category| Bounds { category, min, max })
 }
 
 type Entries<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, ViewError>> + 'a>;
