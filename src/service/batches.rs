@@ -104,10 +104,12 @@ impl Service {
         let mut all = BatchOutcome::default();
         loop {
             let (batch, moderator, at) = (batch.clone(), moderator.clone(), self.clock.now());
-            let outcome = self.store.undo_batch(BatchUndoing { batch, limit: CHUNK, moderator, at }).await?;
+            let behind = all.reached;
+            let outcome = self.store.undo_batch(BatchUndoing { batch, behind, limit: CHUNK, moderator, at }).await?;
             all.n_done += outcome.n_done;
             all.n_skipped += outcome.n_skipped;
-            if !outcome.has_more || outcome.n_done == 0 {
+            all.reached = outcome.reached;
+            if !outcome.has_more {
                 self.metrics.human_decision("undo");
                 return Ok(all);
             }

@@ -1,4 +1,4 @@
-//! A group of commands on its way to one sync and one transaction: what happened so far, and what that changes.
+//! A group of commands on its way to one sync and one batch: what happened so far, and what that changes.
 
 use std::collections::BTreeSet;
 

@@ -79,8 +79,8 @@ pub use opening::{OpenError, OpenReport, StateError};
 pub use refusal::{Refusal, StoreError};
 pub use reports::{Report, ReportReason, Reported, StoredReport};
 pub use reviewing::{
-    BatchOutcome, BatchRuling, BatchUndoing, Claim, QueueFilter, QueueOrder, QueuePage, QueueQuery, Rank, Reviewer,
-    Ruling, Search, SearchFilter, SearchPage, Take, Undoing, WhenHeld,
+    BatchOutcome, BatchPosition, BatchRuling, BatchUndoing, Claim, QueueFilter, QueueOrder, QueuePage, QueueQuery,
+    Rank, Reviewer, Ruling, Search, SearchFilter, SearchPage, Take, Undoing, WhenHeld,
 };
 pub use totals::{ArticleTotals, AuthorTotals, Counts};
 pub use verify::{Finding, Verification, VerifyError};

@@ -1,4 +1,4 @@
-//! Applying what the journal holds to the state, in order, in transactions of many records.
+//! Applying what the journal holds to the state, in order, in batches of many records.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -12,7 +12,7 @@ use super::records::{AppliedRecord, Event, RecordError};
 use super::rows;
 use super::view::ViewError;
 
-/// How many records are applied in one transaction.
+/// How many records are applied in one batch.
 const MAX_REPLAYED: usize = 256;
 
 /// The mark of a state that nothing was applied to.

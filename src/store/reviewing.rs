@@ -1,5 +1,6 @@
 //! What reviewing asks of the store: the queue, leases, people's decisions and taking them back.
 
+use super::keys::Id16;
 use super::{Action, Status, StoredComment};
 use crate::category::{Category, Score};
 use crate::clock::UnixMillis;
@@ -181,6 +182,8 @@ pub struct BatchRuling {
 pub struct BatchUndoing {
     /// The batch's name.
     pub batch: Id,
+    /// Where the part before ended; none at the beginning.
+    pub behind: Option<BatchPosition>,
     /// How many comments are taken back at once.
     pub limit: usize,
     /// Who asks.
@@ -188,6 +191,10 @@ pub struct BatchUndoing {
     /// Now.
     pub at: UnixMillis,
 }
+
+/// How far into a batch a part of it reached; opaque to everybody but the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchPosition(pub(super) Id16);
 
 /// What became of a batch, or of a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -198,6 +205,8 @@ pub struct BatchOutcome {
     pub n_skipped: u64,
     /// Whether there is more to do.
     pub has_more: bool,
+    /// How far it reached.
+    pub reached: Option<BatchPosition>,
 }
 
 /// Asks for comments.

@@ -1,7 +1,7 @@
 //! The one thread that writes.
 //!
 //! It takes what is waiting, lets it happen over the stored state, appends the events to the journal, syncs once, applies
-//! everything to the state in one transaction, and only then answers. After any failure nobody of the group is answered
+//! everything to the state in one batch, and only then answers. After any failure nobody of the group is answered
 //! (which callers read as unavailable), writing stops, and the folder is opened again before the next group. A sync is
 //! never tried twice on the same file.
 
@@ -260,7 +260,7 @@ fn drained(first: Command, waiting: &mut mpsc::Receiver<Command>) -> Vec<Command
     commands
 }
 
-/// Writes one group: events, one sync, erasures, one transaction. Answers the answers, which are to be given now.
+/// Writes one group: events, one sync, erasures, one batch. Answers the answers, which are to be given now.
 pub(super) fn commit(
     open: &Open,
     journal: &mut Journal,

@@ -4,10 +4,10 @@ use super::deciding::{in_the_way, take_back};
 use super::{Outcome, found};
 use crate::store::comments::standing;
 use crate::store::group::{Group, GroupError};
-use crate::store::keys::{Id16, Tree};
+use crate::store::keys::{self, Id16, Tree};
 use crate::store::records::{CommentRow, Event, PersonRuling};
 use crate::store::view::Span;
-use crate::store::{BatchOutcome, BatchRuling, BatchUndoing, Rank, Refusal, rows};
+use crate::store::{BatchOutcome, BatchPosition, BatchRuling, BatchUndoing, Rank, Refusal, rows};
 
 pub(super) fn decide(group: &mut Group<'_>, ruling: &BatchRuling) -> Outcome<BatchOutcome> {
     let mut outcome = BatchOutcome::default();
@@ -35,23 +35,28 @@ pub(super) fn decide(group: &mut Group<'_>, ruling: &BatchRuling) -> Outcome<Bat
     Ok(Ok(outcome))
 }
 
-/// A batch that was taken back is empty: its entries in the index go with it, so that calling again goes on.
+/// Takes back what still stands of a batch, from where the part before ended.
 pub(super) fn undo(group: &mut Group<'_>, undoing: &BatchUndoing) -> Outcome<BatchOutcome> {
     let mut outcome = BatchOutcome::default();
     let batch = Id16::of(&undoing.batch);
-    let mut n_known = 0;
+    let mut is_known = undoing.behind.is_some();
     let mut rows_to_undo = Vec::new();
-    for pair in group.view().scan(Tree::Batches, Span::prefix(&batch.0)) {
+    let mut span = Span::prefix(&batch.0);
+    if let Some(BatchPosition(comment)) = undoing.behind {
+        span.from = [keys::pair(batch, comment).as_slice(), &[0]].concat();
+    }
+    for pair in group.view().scan(Tree::Batches, span) {
         let Some(comment) = Id16::at_end_of(&pair?.0) else { continue };
-        n_known += 1;
+        is_known = true;
         let Some(row) = still_of(group, batch, comment)? else { continue };
         if rows_to_undo.len() == undoing.limit {
             outcome.has_more = true;
             break;
         }
         rows_to_undo.push(row);
+        outcome.reached = Some(BatchPosition(comment));
     }
-    if n_known == 0 {
+    if !is_known {
         return Ok(Err(Refusal::NotFound));
     }
     for row in rows_to_undo {

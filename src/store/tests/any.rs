@@ -98,7 +98,7 @@ fn step(store: &SledStore, now: &mut i64, call: Call) {
         }
         Call::UndoBatch(batch) => {
             let (batch, moderator) = (id(&format!("b{batch}")), reviewer("lead"));
-            drop(run(store.undo_batch(BatchUndoing { batch, limit: 3, moderator, at })));
+            drop(run(store.undo_batch(BatchUndoing { batch, behind: None, limit: 3, moderator, at })));
         }
         Call::Report(number, by, reason) => drop(run(store.report(report(&name(number), &reader(by), reason, *now)))),
         Call::Erase(number) => drop(run(store.erase(erasing(&name(number), *now)))),

@@ -99,7 +99,7 @@ fn batch(name: &str, comments: &[(&str, u32)], action: Action) -> BatchRuling {
 
 fn undo_batch(store: &SledStore, name: &str, moderator: &str, limit: usize) -> Result<BatchOutcome, StoreError> {
     let (batch, moderator, at) = (id(name), reviewer(moderator), UnixMillis(6_000));
-    run(store.undo_batch(BatchUndoing { batch, limit, moderator, at }))
+    run(store.undo_batch(BatchUndoing { batch, behind: None, limit, moderator, at }))
 }
 
 #[test]
@@ -121,6 +121,28 @@ fn a_batch_skips_what_changed_and_is_taken_back_as_a_block() {
     assert_eq!((counts.n_pending, counts.n_approved, counts.n_rejected), (4, 1, 0));
     assert_eq!(undo_batch(&store, "b", "mo", 9).expect("is taken back already").n_done, 0);
     assert_eq!(refusal(undo_batch(&store, "unknown", "mo", 9)), Refusal::NotFound);
+    assert_sound(&store);
+}
+
+#[test]
+fn a_batch_is_taken_back_part_by_part_from_where_the_last_one_ended() {
+    let folder = Folder::with_comments(5);
+    let store = folder.open();
+    let all = [("c0", 1), ("c1", 1), ("c2", 1), ("c3", 1), ("c4", 1)];
+    run(store.decide_batch(batch("b", &all, Action::Reject))).expect("decides");
+    let (mut behind, mut n_done) = (None, Vec::new());
+    loop {
+        let (batch, moderator, at) = (id("b"), reviewer("mo"), UnixMillis(6_000));
+        let outcome =
+            run(store.undo_batch(BatchUndoing { batch, behind, limit: 2, moderator, at })).expect("takes back");
+        n_done.push(outcome.n_done);
+        if !outcome.has_more {
+            break;
+        }
+        behind = outcome.reached;
+    }
+    assert_eq!(n_done, [2, 2, 1]);
+    assert_eq!(run(store.counts()).expect("counts").n_pending, 5);
     assert_sound(&store);
 }
 
