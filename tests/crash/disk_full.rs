@@ -2,44 +2,21 @@
 
 use std::time::Instant;
 
+use crate::episodes::survives;
 use crate::ledger::Ledger;
-use crate::moments::{Moments, rounds, seed};
-use crate::power_cut::{N_TORN_IMAGES, survivors};
+use crate::moments::{Moments, seed};
 use crate::service::{DEADLINE, Service, Start, start};
 use crate::shim::{Disk, Fault, Names, Watched};
 use crate::verb::Verb;
 use crate::workload::Workload;
 
-const N_ROUNDS: u64 = 2;
 /// How often the disk fills and has room again in a round.
 const N_FILLED: u64 = 2;
 
 #[test]
 fn a_full_disk_is_said_and_survived() {
-    let seed = seed();
-    let mut n_acknowledged = 0;
-    for round in 0..rounds(N_ROUNDS) {
-        let mut moments = Moments::of(seed, round);
-        let disk = Watched::new(if moments.coin() { Names::Ordered } else { Names::Strict }, Disk::Honest);
-        let service = Service::start(&disk.data(), &disk.variables());
-        let workload = Workload::start(service.address(), Ledger::default(), &format!("f{round}"), &mut moments);
-        for _ in 0..N_FILLED {
-            workload.wait_for_acknowledgements(20 + moments.below(200));
-            disk.begin(Fault::Full);
-            workload.wait_for_unavailable(1 + moments.below(60));
-            expect_alive(&service);
-            disk.end(Fault::Full);
-            workload.wait_for_acknowledgements(40);
-        }
-        service.kill().expect_no_panic_of_ours();
-        let mut ledger = workload.finish();
-        let when = format!("round {round}, seed {seed}");
-        drop(survivors(&disk, &ledger, &mut moments, (N_TORN_IMAGES, &when)));
-        let losses = ledger.losses(&disk.data());
-        assert!(losses.is_empty(), "{when}: {losses:#?}");
-        n_acknowledged += ledger.n_acknowledged;
-    }
-    println!("disk full: {n_acknowledged} acknowledged, nothing lost, seed {seed}");
+    let n_acknowledged = survives(Fault::Full, N_FILLED, "f", |_, _| {});
+    println!("disk full: {n_acknowledged} acknowledged, nothing lost, seed {}", seed());
 }
 
 /// Nobody asks but those who submit: no moderator, no load balancer.
@@ -93,11 +70,4 @@ fn a_start_on_a_full_disk_says_so_and_costs_nothing() {
     Service::start(&disk.data(), &disk.variables()).kill().expect_no_panic();
     let losses = ledger.losses(&disk.data());
     assert!(losses.is_empty(), "seed {}: {losses:#?}", seed());
-}
-
-/// A service that cannot write is alive: whoever restarts it for that makes things worse.
-pub(crate) fn expect_alive(service: &Service) {
-    let mut connection = service.connect();
-    assert_eq!(connection.get("/healthz").expect("an answer").status, 200);
-    assert_eq!(connection.get("/readyz").expect("an answer").status, 503, "it is not ready while it cannot write");
 }

@@ -1,7 +1,7 @@
 //! A sync fails: whether its data will ever reach the disk is unknown from then on, and asking again proves nothing. The
 //! disk here keeps none of it, as Linux does, while reads still show it.
 
-use crate::disk_full::expect_alive;
+use crate::episodes::survives;
 use crate::ledger::Ledger;
 use crate::moments::{Moments, rounds, seed};
 use crate::power_cut::{N_TORN_IMAGES, survivors};
@@ -15,35 +15,14 @@ const N_FAILURES: u64 = 3;
 
 #[test]
 fn a_failed_sync_is_said_never_tried_again_and_survived() {
-    let seed = seed();
-    let mut n_acknowledged = 0;
-    for round in 0..rounds(N_ROUNDS) {
-        let mut moments = Moments::of(seed, round);
-        let disk = Watched::new(if moments.coin() { Names::Ordered } else { Names::Strict }, Disk::Honest);
-        let service = Service::start(&disk.data(), &disk.variables());
-        let workload = Workload::start(service.address(), Ledger::default(), &format!("e{round}"), &mut moments);
-        for _ in 0..N_FAILURES {
-            workload.wait_for_acknowledgements(20 + moments.below(200));
-            disk.begin(Fault::Eio);
-            workload.wait_for_unavailable(1 + moments.below(60));
-            expect_alive(&service);
-            disk.end(Fault::Eio);
-            workload.wait_for_acknowledgements(40);
-        }
-        service.kill().expect_no_panic_of_ours();
-        let mut ledger = workload.finish();
-        let when = format!("round {round}, seed {seed}");
+    let n_acknowledged = survives(Fault::Eio, N_FAILURES, "e", |disk, when| {
         // sled tries its own descriptor again as it is dropped. Nothing is acknowledged by that, and nobody can keep it
         // from it; the journal, and the descriptor by which the service itself syncs the state, are another matter.
         let mistakes = disk.mistakes();
         let ours: Vec<_> = mistakes.lines().filter(|line| !line.contains("sled/db, open for writing")).collect();
         assert!(ours.is_empty(), "{when}: {ours:#?}");
-        drop(survivors(&disk, &ledger, &mut moments, (N_TORN_IMAGES, &when)));
-        let losses = ledger.losses(&disk.data());
-        assert!(losses.is_empty(), "{when}: {losses:#?}");
-        n_acknowledged += ledger.n_acknowledged;
-    }
-    println!("failing sync: {n_acknowledged} acknowledged, nothing lost, seed {seed}");
+    });
+    println!("failing sync: {n_acknowledged} acknowledged, nothing lost, seed {}", seed());
 }
 
 /// The next process reads from the page cache what the disk does not have, and must not build on it.

@@ -22,6 +22,8 @@ mod damage; // files altered, cut and removed while nobody looks
 #[cfg(target_os = "linux")]
 mod disk_full; // no room, and room again
 #[cfg(target_os = "linux")]
+mod episodes; // what both kinds of refusing disks have in common
+#[cfg(target_os = "linux")]
 mod failing_sync; // a disk that does not keep what it was given
 mod kill; // SIGKILL at any moment
 #[cfg(target_os = "linux")]
