@@ -16,9 +16,9 @@ use super::keys::Id16;
 use super::records::{CommentRow, Event, VersionsRecord};
 use super::verify::{Verification, VerifyError};
 use super::{
-    AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Refusal, Report,
-    Reported, Revision, Ruling, StoreError, StoredComment, StoredKey, Submission, Submitted, Sweep, Take, Undoing,
-    rows,
+    AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Lease, Refusal,
+    Report, Reported, Revision, Ruling, StoreError, StoredComment, StoredKey, Submission, Submitted, Sweep, Take,
+    Undoing, rows,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -211,6 +211,12 @@ fn found(group: &Group<'_>, id: &Id) -> Outcome<CommentRow> {
     }
     let erased = rows::erased(group.view(), Id16::of(id))?;
     Ok(Err(erased.map_or(Refusal::NotFound, |erased| Refusal::Erased { at: erased.at() })))
+}
+
+/// The refusal for whoever comes while somebody else holds a comment.
+fn held_by_another(row: &CommentRow, moderator: &Id, now: UnixMillis) -> Option<Refusal> {
+    let Lease { moderator: by, until } = row.lease.as_ref()?;
+    (by != moderator && *until > now).then(|| Refusal::Leased { by: by.clone(), until: *until })
 }
 
 fn stored(group: &Group<'_>, id: Id16) -> Outcome<StoredComment> {

@@ -1,6 +1,6 @@
 //! Leases: taken in queue order or one by one, renewed, given back, taken over.
 
-use super::{Outcome, found};
+use super::{Outcome, found, held_by_another};
 use crate::comment::Id;
 use crate::store::group::{Group, GroupError};
 use crate::store::keys::{self, Id16, Tree};
@@ -65,9 +65,8 @@ pub(super) fn take(group: &mut Group<'_>, take: &Take) -> Outcome<StoredComment>
     if row.base.lane == crate::queue::Lane::Escalated && take.moderator.rank < Rank::Lead {
         return Ok(Err(Refusal::ForLeads));
     }
-    let others = |lease: &Lease| lease.moderator != take.moderator.name && lease.until > take.now;
-    if let (Some(Lease { moderator: by, until }), WhenHeld::Refuse) = (row.lease.filter(others), take.when_held) {
-        return Ok(Err(Refusal::Leased { by, until }));
+    if let (Some(refusal), WhenHeld::Refuse) = (held_by_another(&row, &take.moderator.name, take.now), take.when_held) {
+        return Ok(Err(refusal));
     }
     let event = Event::LeasesGranted {
         moderator: take.moderator.name.clone(),

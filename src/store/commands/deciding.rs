@@ -1,6 +1,6 @@
 //! People's decisions, and taking them back.
 
-use super::{Outcome, found, stored};
+use super::{Outcome, found, held_by_another, stored};
 use crate::clock::UnixMillis;
 use crate::comment::Id;
 use crate::queue::Lane;
@@ -8,9 +8,7 @@ use crate::store::comments::standing;
 use crate::store::group::{Group, GroupError};
 use crate::store::keys::Id16;
 use crate::store::records::{CommentRow, Event, PersonRuling, Undone};
-use crate::store::{
-    HistoryEntry, Judgement, Lease, Rank, Refusal, Reviewer, Ruling, Status, StoredComment, Undoing, rows,
-};
+use crate::store::{HistoryEntry, Judgement, Rank, Refusal, Reviewer, Ruling, Status, StoredComment, Undoing, rows};
 
 pub(super) fn decide(group: &mut Group<'_>, ruling: Ruling) -> Outcome<StoredComment> {
     let row = match found(group, &ruling.id)? {
@@ -39,9 +37,8 @@ pub(super) fn in_the_way(
     if row.version != expected_version {
         return stale(group, row, expected_version).map(Some);
     }
-    let others = |lease: &&Lease| lease.moderator != moderator.name && lease.until > now;
-    if let Some(Lease { moderator: by, until }) = row.lease.as_ref().filter(others) {
-        return Ok(Some(Refusal::Leased { by: by.clone(), until: *until }));
+    if let Some(refusal) = held_by_another(row, &moderator.name, now) {
+        return Ok(Some(refusal));
     }
     let is_escalated = row.status == Status::Pending && row.base.lane == Lane::Escalated;
     Ok((is_escalated && moderator.rank < Rank::Lead).then_some(Refusal::ForLeads))
