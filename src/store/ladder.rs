@@ -1,7 +1,7 @@
 //! Opening a data folder, rung by rung, until the state agrees with the journal or the reason why not is clear.
 //!
 //! 1. The journal is read whole. Damage before its end, a gap, or a journal that is gone is a refusal. A personal part that
-//!    is neither whole nor erased must be one of which an erasure tells.
+//!    is neither whole nor erased must be one of which an erasure tells, and is erased again.
 //! 2. The state is opened; when that fails, once more without its snapshots.
 //! 3. A state that does not open, does not read, or tells of another journal is put aside and rebuilt from the journal.
 //!    A state that knows more than the journal is a refusal: records were lost.
@@ -73,6 +73,7 @@ pub(crate) fn open(data: &Path, trust: Trust) -> Result<Opened, OpenError> {
     journal::sync_folder(data)?;
     let journal = Journal::open(&journal_folder, &scan)?;
     let reader = journal.reader();
+    reader.erase(&scan.altered.iter().map(|altered| altered.seq).collect())?;
     let caught_up = usable.map(|(engine, applied)| replay::caught_up(engine, applied, &scan, &reader));
     let (engine, n_replayed) = match caught_up {
         Some(Ok(caught_up)) => caught_up,

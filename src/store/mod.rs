@@ -37,7 +37,7 @@ mod readers; // off the async workers
 mod search; // pages of everything
 
 // On disk:
-mod boot; // whether the machine went down under a running store
+mod boot; // how the last store in a folder ended
 mod checkpoint; // brings the state to the disk
 #[path = "sled.rs"]
 mod engine; // the only file that names sled, whose name means the crate everywhere
@@ -49,6 +49,7 @@ mod layout; // where the trees lie in the engine
 mod records; // disk types
 mod replay; // the journal applied to the state
 mod rows; // typed rows
+mod seal; // whether the state's files are those of the last stop
 mod shared; // who may use the open state
 mod view; // what can be read
 

@@ -102,21 +102,21 @@ impl Drop for Service {
 impl Ended {
     /// Panics when it did.
     pub(crate) fn expect_no_panic(self) -> Self {
-        assert!(!self.has_panicked(), "the service panicked: {}", self.stderr);
+        assert!(self.panics().next().is_none(), "the service panicked: {}", self.stderr);
         self
     }
 
     /// Panics when it did outside of sled. sled panics in places where it could fail, which nobody can keep it from: the
     /// service must contain that, and go on.
     pub(crate) fn expect_no_panic_of_ours(self) -> Self {
-        let mut panics = self.stderr.lines().filter(|line| line.contains("panicked"));
-        assert!(panics.all(|line| line.contains("/sled-0.34.7/")), "the service panicked: {}", self.stderr);
+        let all_in_sled = self.panics().all(|line| line.contains("/sled-0.34.7/"));
+        assert!(all_in_sled, "the service panicked: {}", self.stderr);
         self
     }
 
-    /// Whether a thread of it panicked.
-    pub(crate) fn has_panicked(&self) -> bool {
-        self.stderr.contains("panicked")
+    /// The lines that tell of panics: the service's own, and those of Rust before the service has its log.
+    fn panics(&self) -> impl Iterator<Item = &str> {
+        self.stderr.lines().filter(|line| line.contains(r#""message":"panicked""#) || line.contains("panicked at"))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::store::keys::{self, Tree};
 use crate::store::ladder::{journal_folder, state_folder};
 use crate::store::testing::{id, run};
 use crate::store::view::{Span, View};
-use crate::store::{OpenError, OpenReport, SledStore, Store};
+use crate::store::{OpenError, OpenReport, SledStore, Store, seal};
 
 fn segment(folder: &Folder) -> PathBuf {
     journal_folder(folder.path()).join("0000000001.log")
@@ -28,9 +28,15 @@ fn refused(folder: &Folder) -> OpenError {
     SledStore::open(folder.path()).expect_err("is refused")
 }
 
+/// The state to be changed, as after a kill, when nobody noted what its files are.
+fn state(folder: &Folder) -> Engine {
+    seal::remove(folder.path()).expect("removes");
+    Engine::open(&state_folder(folder.path())).expect("opens")
+}
+
 /// Everything the state holds.
 pub(super) fn dump(folder: &Folder) -> Vec<(Tree, Vec<u8>, Vec<u8>)> {
-    let engine = Engine::open(&state_folder(folder.path())).expect("opens");
+    let engine = state(&folder);
     let trees = Tree::ALL.into_iter();
     let pairs = trees.flat_map(|tree| engine.scan(tree, Span::default()).map(move |pair| (tree, pair.expect("reads"))));
     pairs.map(|(tree, (key, value))| (tree, key, value)).collect()
@@ -66,6 +72,21 @@ fn the_state_is_rebuilt_from_the_journal_byte_for_byte() {
     let report = assert_whole(&folder, 20);
     assert_eq!((report.rebuilt, report.quarantined, report.n_replayed), (false, false, 20));
     assert_eq!(dump(&folder), before);
+}
+
+/// sled would go on without a piece of its log that it cannot read.
+#[test]
+fn a_state_altered_at_rest_is_made_anew() {
+    let folder = Folder::with_comments(20);
+    let db = state_folder(folder.path()).join("db");
+    let n_bytes = fs::read(&db).expect("reads").len();
+    for at in [0, n_bytes / 3, n_bytes - 1] {
+        alter(&db, |bytes| bytes[at] ^= 1);
+        assert!(assert_whole(&folder, 20).rebuilt, "byte {at}");
+        run(folder.open().close()).expect("closes");
+        assert_eq!(assert_whole(&folder, 20), OpenReport::default());
+        run(folder.open().close()).expect("closes");
+    }
 }
 
 #[test]
@@ -199,7 +220,7 @@ fn a_state_that_is_not_this_journals_is_rebuilt() {
 fn damaged_marks_of_the_state_make_it_rebuilt() {
     for key in [keys::APPLIED, keys::SCHEMA, keys::COUNTS] {
         let folder = Folder::with_comments(3);
-        let engine = Engine::open(&state_folder(folder.path())).expect("opens");
+        let engine = state(&folder);
         let writes = Writes::from([((Tree::Meta, key.to_vec()), Some(b"garbage".to_vec()))]);
         engine.commit(&writes).expect("commits");
         drop(engine);
@@ -210,7 +231,7 @@ fn damaged_marks_of_the_state_make_it_rebuilt() {
 #[test]
 fn a_newer_schema_is_refused() {
     let folder = Folder::with_comments(1);
-    let engine = Engine::open(&state_folder(folder.path())).expect("opens");
+    let engine = state(&folder);
     let json = format!("{{\"version\":{}}}", SCHEMA_VERSION + 1);
     let key = keys::SCHEMA.to_vec();
     let value = crate::store::envelope::seal(Tree::Meta, &key, crate::store::envelope::Format::Json, json.as_bytes());
@@ -238,7 +259,7 @@ fn what_a_state_lacks_is_replayed() {
 #[test]
 fn verify_notices_what_does_not_fit() {
     let folder = Folder::with_comments(3);
-    let engine = Engine::open(&state_folder(folder.path())).expect("opens");
+    let engine = state(&folder);
     let (entry, _) = engine.scan(Tree::Queue, Span::default()).next().expect("pending").expect("reads");
     engine.commit(&Writes::from([((Tree::Queue, entry), None)])).expect("commits");
     let surplus = keys::comment(keys::Id16([1; 16]));

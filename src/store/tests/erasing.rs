@@ -163,6 +163,24 @@ fn an_erasure_that_was_cut_off_is_finished_when_the_store_is_opened() {
 }
 
 #[test]
+fn what_was_erased_and_altered_on_the_disk_since_is_erased_again() {
+    let folder = Folder::with_comments(3);
+    let path = journal_folder(folder.path()).join("0000000001.log");
+    let words = fs::read(&path).expect("reads").windows(11).position(|window| window == b"words of c1");
+    let words = words.expect("stands there");
+    run(folder.open().erase(erasing("c1", 60))).expect("erases");
+    let erased = fs::read(&path).expect("reads");
+    for at in [words, words + 10] {
+        assert_eq!(erased[at], 0);
+        let mut altered = erased.clone();
+        altered[at] ^= 4;
+        fs::write(&path, altered).expect("writes");
+        assert_sound(&folder.open());
+        assert!(fs::read(&path).expect("reads") == erased, "byte {at}");
+    }
+}
+
+#[test]
 fn an_altered_text_that_nobody_erased_is_damage() {
     let folder = Folder::with_comments(3);
     let path = journal_folder(folder.path()).join("0000000001.log");
