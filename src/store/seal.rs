@@ -61,7 +61,7 @@ pub(crate) fn remove(data: &Path) -> io::Result<()> {
     }
 }
 
-/// A line for each file, by name.
+/// A line for each file, in order.
 fn hashes(folder: &Path) -> io::Result<String> {
     let mut lines = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -69,11 +69,11 @@ fn hashes(folder: &Path) -> io::Result<String> {
         if entry.file_type()?.is_file() {
             let mut hasher = blake3::Hasher::new();
             hasher.update_reader(File::open(entry.path())?)?;
-            lines.push((entry.file_name(), hasher.finalize().to_hex()));
+            lines.push(format!("{}  {}\n", hasher.finalize(), entry.file_name().display()));
         }
     }
-    lines.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(lines.into_iter().map(|(name, hash)| format!("{hash}  {}\n", name.display())).collect())
+    lines.sort_unstable();
+    Ok(lines.concat())
 }
 
 /// Its threads may hold the file, and write to it, a little longer than the handle that was dropped.
@@ -98,7 +98,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (data, state) = (folder.path(), state_folder(folder.path()));
         fs::create_dir(&state).expect("creates");
-        fs::write(state.join("db"), [7; 100_000]).expect("writes");
+        fs::write(state.join("db"), vec![7; 100_000]).expect("writes");
         assert_eq!(check(data).expect("reads"), Seal::None);
         put(data).expect("writes");
         assert_eq!(check(data).expect("reads"), Seal::Whole);

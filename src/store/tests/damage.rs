@@ -36,7 +36,7 @@ fn state(folder: &Folder) -> Engine {
 
 /// Everything the state holds.
 pub(super) fn dump(folder: &Folder) -> Vec<(Tree, Vec<u8>, Vec<u8>)> {
-    let engine = state(&folder);
+    let engine = state(folder);
     let trees = Tree::ALL.into_iter();
     let pairs = trees.flat_map(|tree| engine.scan(tree, Span::default()).map(move |pair| (tree, pair.expect("reads"))));
     pairs.map(|(tree, (key, value))| (tree, key, value)).collect()
