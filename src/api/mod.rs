@@ -22,9 +22,11 @@ mod batches; // one decision on many comments
 mod comments; // a comment comes in, is changed, looked up, erased
 mod decision; // how a decision looks
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
 mod reports; // readers report comments
@@ -68,6 +70,11 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
+    config.configure(work).configure(upkeep).default_service(web::to(unknown_route));
+}
+
+/// What sites and moderators call.
+fn work(config: &mut ServiceConfig) {
     config
         // comments: ingest; search: moderator
         .service(
@@ -107,11 +114,21 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(totals::author))
                 .route(web::delete().to(totals::erase_author)),
         )
-        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
+        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)));
+}
+
+/// What leads, admins and machines around the service call.
+fn upkeep(config: &mut ServiceConfig) {
+    config
         // the store: lead, admin
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // learning: admin; seeing which model decides: lead
+        .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
+        .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
+        .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
@@ -119,8 +136,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
-        .default_service(web::to(unknown_route));
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

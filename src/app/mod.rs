@@ -22,9 +22,10 @@ use tracing::{info, warn};
 use crate::api::{self, Limits};
 use crate::service::{Clock, Keyring, Parts, Secret, Service, ServiceError};
 use crate::settings::Serve;
-use crate::store::{OpenError, SledStore, Store};
+use crate::store::{Artifacts, OpenError, SledStore, Store};
 
 pub use announcement::Announcement;
+use judgement::promoted;
 pub use judgement::{JudgementError, moderator};
 pub use stop::Stop;
 
@@ -78,7 +79,8 @@ impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
-        let moderator = moderator(&settings.judgement)?;
+        let artifacts = Artifacts::within(&settings.data.data_dir);
+        let moderator = promoted(&settings.judgement, &artifacts)?;
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
@@ -89,7 +91,7 @@ impl App {
             Ok::<_, ServiceError>((keyring, first_key))
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
-        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, lease_ms, undo_ms }));
+        let service = Arc::new(Service::new(Parts { store, moderator, artifacts, keyring, clock, lease_ms, undo_ms }));
         system.block_on(service.started())?;
         Ok(Self { system, listener, address, service, first_key, settings, stop })
     }
