@@ -47,14 +47,46 @@ impl<T: Wire> FromRequest for Body<T> {
         Box::pin(async move {
             head?;
             let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
-            let Ok(read) = timeout(PATIENCE, payload.to_bytes_limited(limit)).await else {
-                return Err(ApiError::BodyTooSlow { seconds: PATIENCE.as_secs() });
-            };
-            let Ok(read) = read else {
-                return Err(ApiError::BodyTooLarge { limit });
-            };
-            parse(&read.or(Err(ApiError::BodyIncomplete))?).map(Self)
+            parse(&read_whole(payload, limit).await?).map(Self)
         })
+    }
+}
+
+/// Why a body was not read, in every contract alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// More bytes than it may have.
+    TooLarge {
+        /// The most allowed.
+        limit: usize,
+    },
+    /// The connection broke, or the transfer encoding did.
+    Incomplete,
+    /// It takes longer than anybody waits.
+    TooSlow {
+        /// How long it may take.
+        seconds: u64,
+    },
+}
+
+/// Reads a body to its end, of at most `limit` bytes.
+pub(crate) async fn read_whole(payload: Payload, limit: usize) -> Result<Bytes, Unread> {
+    let Ok(read) = timeout(PATIENCE, payload.to_bytes_limited(limit)).await else {
+        return Err(Unread::TooSlow { seconds: PATIENCE.as_secs() });
+    };
+    let Ok(read) = read else {
+        return Err(Unread::TooLarge { limit });
+    };
+    read.or(Err(Unread::Incomplete))
+}
+
+impl From<Unread> for ApiError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLarge { limit } => Self::BodyTooLarge { limit },
+            Unread::Incomplete => Self::BodyIncomplete,
+            Unread::TooSlow { seconds } => Self::BodyTooSlow { seconds },
+        }
     }
 }
 

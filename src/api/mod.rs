@@ -12,6 +12,7 @@ mod filters; // which waiting comments
 mod openapi; // the contract as a document
 mod problem; // how a failure looks
 mod query; // query strings
+mod rates; // how much a caller may still ask for
 mod streaming; // answers that are written while they are sent
 mod time; // RFC 3339
 mod trace; // a span, a log line and a count for each request
@@ -42,9 +43,12 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
+pub(crate) use rates::note as note_standing;
 pub use time::rfc3339;
+pub(crate) use trace::report_failure;
 pub use trace::trace_requests;
 
 /// How large bodies may be, in bytes.
@@ -55,6 +59,10 @@ pub struct Limits {
     /// Of a request that carries many.
     pub max_batch_bytes: usize,
 }
+
+/// The address by which others reach the service, when it was set.
+#[derive(Clone, Debug, Default)]
+pub struct PublicUrl(pub Option<String>);
 
 /// Sets up the whole contract over `service`. The caller's app must be wrapped in [`trace_requests`] from outside.
 pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut ServiceConfig) + Clone + use<> {
@@ -120,6 +128,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
         .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
+        .configure(crate::compat::routes)
         .default_service(web::to(unknown_route));
 }
 

@@ -14,6 +14,7 @@ mod events; // what happened, as it happens
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
@@ -29,6 +30,7 @@ pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
@@ -36,6 +38,7 @@ pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use submit::{Draft, Outcome, guarded};
 
+use crate::comment::Id;
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
 use crate::store::{Store, StoreError, VerifyError};
@@ -52,6 +55,7 @@ pub struct Service {
     metrics: Metrics,
     desk: desk::Desk,
     closing: watch::Sender<bool>,
+    rates: Rates,
     lease_ms: i64,
     undo_ms: i64,
 }
@@ -66,6 +70,8 @@ pub struct Parts {
     pub keyring: Keyring,
     /// What time it is.
     pub clock: Clock,
+    /// How much each key may ask for.
+    pub rates: Rates,
     /// How long a moderator holds a claimed comment.
     pub lease_ms: i64,
     /// How long people's decisions wait before others hear of them.
@@ -98,16 +104,21 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, keyring, clock, lease_ms, undo_ms } = parts;
+        let Parts { store, moderator, keyring, clock, rates, lease_ms, undo_ms } = parts;
         let metrics = Metrics::new(&moderator);
         let (moderator, desk) = (Arc::new(moderator), desk::Desk::default());
         let closing = watch::Sender::new(false);
-        Self { store, moderator, keyring, clock, metrics, desk, closing, lease_ms, undo_ms }
+        Self { store, moderator, keyring, clock, metrics, desk, closing, rates, lease_ms, undo_ms }
     }
 
     /// Who may call.
     pub const fn keyring(&self) -> &Keyring {
         &self.keyring
+    }
+
+    /// Counts one call of `caller`; an error when they have to wait.
+    pub fn admit(&self, caller: &Id) -> Result<Option<Standing>, Standing> {
+        self.rates.admit(caller, self.clock.now())
     }
 
     /// What is counted.

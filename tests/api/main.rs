@@ -21,7 +21,9 @@ mod feed; // events and the audit log
 mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
+mod limits; // how much each key may ask for, and which pages may call
 mod operating; // health, metrics, restarts, the end
+mod perspective; // the Perspective API
 mod privacy; // what never reaches a log
 mod refusals; // everything that does not fit
 mod reviewing; // queue, claims, decisions
