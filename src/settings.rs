@@ -378,6 +378,8 @@ pub struct Export {
 pub enum Exported {
     /// Every comment with its history.
     Comments,
+    /// What other systems said of texts, as rows for training.
+    Labels,
     /// The audit log.
     Audit,
 }

@@ -26,6 +26,7 @@ mod events; // what happened, as it happens
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod labels; // what other systems said of texts
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
 mod reports; // readers report comments
@@ -109,6 +110,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/batches", "POST").route(web::post().to(batches::decide)))
         .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
         .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
+        .service(at("/v1/labels", "GET").route(web::get().to(labels::list)))
         .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
         .service(
             at("/v1/authors/{id}", "GET, DELETE")

@@ -14,6 +14,7 @@ mod events; // what happened, as it happens
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod label; // what other systems say of texts
 mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
@@ -30,6 +31,7 @@ pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use label::Opinion;
 pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};

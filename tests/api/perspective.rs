@@ -267,3 +267,53 @@ fn a_batch_is_answered_part_by_part() {
     assert!(text.contains(id) && text.contains("<response-6f1d9d2c-1111 + 2>"), "{text}");
     assert!(text.contains("HTTP/1.1 200 OK") && text.contains("HTTP/1.1 400 Bad Request"), "{text}");
 }
+
+/// What Coral sends when a moderator rejected or approved a comment.
+fn coral_says(value: u8) -> Value {
+    json!({
+        "comment": {"text": "What a stupid article."},
+        "context": {"entries": [{"text": "{\"url\":\"https://news.example/p\"}"}]},
+        "attributeScores": {"TOXICITY": {"summaryScore": {"value": value}}},
+        "languages": ["en"], "communityId": "Coral:https://comments.news.example", "clientToken": "comment:c-55",
+    })
+}
+
+#[test]
+fn what_coral_suggests_is_a_rejection_and_the_last_word_counts() {
+    let app = TestApp::start();
+    for value in [1, 0] {
+        let answer = call(&app, "suggestscore", &coral_says(value).to_string()).expect(200);
+        assert_eq!(answer.body, json!({"clientToken": "comment:c-55", "requestedLanguages": ["en"]}));
+    }
+    let labels = app.get("/v1/labels", ADMIN_KEY).expect(200);
+    insta::assert_json_snapshot!(labels.body);
+}
+
+#[test]
+fn what_others_suggest_is_kept_by_category() {
+    let app = TestApp::start();
+    let trailing =
+        "{comment: {text: 'x'}, attributeScores: {TOXICITY: {summaryScore: {value: 0.83, type: 'PROBABILITY'},},
+        FLIRTATION: {summaryScore: {value: 1}}}, clientToken: 'someToken',}";
+    call(&app, "suggestscore", trailing).expect(200);
+    call(&app, "suggestscore", trailing).expect(200);
+    let labels = app.get("/v1/labels", ADMIN_KEY).expect(200);
+    assert_eq!(labels.at("/labels/0/labels"), &json!({"toxicity": 0.83}));
+    assert_eq!(labels.at("/labels/1"), &Value::Null);
+    app.post("/v1/verify", ADMIN_KEY, &json!({})).expect(200);
+}
+
+#[test]
+fn suggestions_that_say_nothing_are_refused() {
+    let app = TestApp::start();
+    for (scores, said) in [
+        (json!({}), "Missing attribute_scores"),
+        (json!({"TOXICITY": {}}), "Invalid suggested score for attribute TOXICITY"),
+        (json!({"TOXICITY": {"summaryScore": {"value": 7}}}), "Invalid suggested score for attribute TOXICITY"),
+        (json!({"TOXICITY": {"spanScores": [{"begin": 1}]}}), "Invalid suggested score for attribute TOXICITY"),
+        (json!({"WIT": {"summaryScore": {"value": 1}}}), "Unknown requested attribute: WIT"),
+    ] {
+        let body = json!({"comment": {"text": "x"}, "attributeScores": scores});
+        refused(call(&app, "suggestscore", &body.to_string()), 400, said);
+    }
+}

@@ -35,14 +35,14 @@ pub(super) fn key_in_headers(request: &HttpRequest) -> Option<String> {
 impl Call {
     /// Answers the call, and says how its key stands.
     pub(super) async fn answer(self, service: &Data<Service>) -> (Answer, Option<Standing>) {
-        let standing = match self.admitted(service) {
+        let (caller, standing) = match self.admitted(service) {
             Ok(admitted) => admitted,
             Err(PerspectiveError::Quota { consumer, standing }) => {
                 return (PerspectiveError::Quota { consumer, standing }.into(), Some(standing));
             }
             Err(error) => return (error.into(), None),
         };
-        let answer = self.answered(service).await.unwrap_or_else(|error| match error {
+        let answer = self.answered(service, &caller).await.unwrap_or_else(|error| match error {
             PerspectiveError::Service(failure) => {
                 report_failure(&failure, Some(service));
                 PerspectiveError::Service(failure).into()
@@ -52,7 +52,7 @@ impl Call {
         (answer, standing)
     }
 
-    fn admitted(&self, service: &Service) -> Result<Option<Standing>, PerspectiveError> {
+    fn admitted(&self, service: &Service) -> Result<(Caller, Option<Standing>), PerspectiveError> {
         let parameters = parameters(&self.query);
         let given = ["key", "access_token", "oauth_token"].iter().find_map(|name| parameter(&parameters, name));
         let key = given.or(self.key.as_deref()).ok_or(PerspectiveError::NoKey)?;
@@ -61,10 +61,10 @@ impl Call {
         let consumer = consumer(&caller);
         let standing =
             service.admit(&caller.name).map_err(|standing| PerspectiveError::Quota { consumer, standing })?;
-        Ok(standing)
+        Ok((caller, standing))
     }
 
-    async fn answered(self, service: &Service) -> Result<Answer, PerspectiveError> {
+    async fn answered(self, service: &Service, caller: &Caller) -> Result<Answer, PerspectiveError> {
         let print = print(&self.query);
         if self.method != Method::POST {
             return Err(PerspectiveError::NoSuchPage);
@@ -79,7 +79,7 @@ impl Call {
         // Many clients encode the colon.
         match self.path.replace("%3A", ":").replace("%3a", ":").as_str() {
             ANALYZE => analyze::analyze(service, &message).await.map(|answer| Answer::of(&answer, print)),
-            SUGGEST => suggest::suggest(&message).map(|answer| Answer::of(&answer, print)),
+            SUGGEST => suggest::suggest(service, &message, caller).await.map(|answer| Answer::of(&answer, print)),
             _ => Err(PerspectiveError::NoSuchPage),
         }
     }
