@@ -102,6 +102,9 @@ pub struct Serve {
     /// The address by which others reach this service, for documents that name it [default: the one that they asked]
     #[arg(long, env = "VIGIE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The secrets that Coral signs its requests with; several while one is being replaced. Prefer the variable
+    #[arg(long, env = "VIGIE_CORAL_SECRETS", value_name = "SECRET,…", value_delimiter = ',', hide_env_values = true, value_parser = Secret::parse)]
+    pub coral_secrets: Vec<Secret>,
     /// How many days comments are kept; older ones are erased, whatever became of them [default: for ever]
     #[arg(long, env = "VIGIE_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub retention_days: Option<u32>,

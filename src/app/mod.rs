@@ -22,6 +22,7 @@ use actix_web::{App as WebApp, HttpServer};
 use tracing::{info, warn};
 
 use crate::api::{self, Limits, PublicUrl};
+use crate::compat::Coral;
 use crate::service::{Clock, Keyring, Parts, Rates, Secret, Service, ServiceError};
 use crate::settings::Serve;
 use crate::store::{OpenError, SledStore, Store};
@@ -162,11 +163,13 @@ fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io
     let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
     let origins = Data::new(cors::Origins(settings.cors_origins.clone()));
+    let coral = Data::new(Coral::new(settings.coral_secrets.clone()));
     let public_url = Data::new(PublicUrl(settings.public_url.clone()));
     let app = move || {
         WebApp::new()
             .app_data(origins.clone())
             .app_data(public_url.clone())
+            .app_data(coral.clone())
             .configure(configure.clone())
             .wrap(from_fn(api::trace_requests))
             .wrap(from_fn(cors::cors))

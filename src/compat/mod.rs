@@ -5,13 +5,16 @@
 //! and each contract has its own table of them.
 
 mod asked; // what every contract asks of a request
+mod coral; // Coral's external moderation phase and webhooks
 mod perspective; // Perspective API v1alpha1
 
 use actix_web::web::ServiceConfig;
 
+pub use coral::Coral;
 pub(crate) use perspective::is_open_to_browsers;
 
 /// Every route of every contract.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     perspective::routes(config);
+    coral::routes(config);
 }

@@ -7,6 +7,7 @@ mod clock; // what time it is
 mod desk; // where judging is done
 mod ids; // identifiers of our own
 mod secret; // a key as its bearer presents it
+pub mod signature; // messages between systems that share a secret
 
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
@@ -15,6 +16,7 @@ mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
 mod label; // what other systems say of texts
+mod nameless; // comments whose caller has no name for them
 mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions

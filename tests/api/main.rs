@@ -16,6 +16,7 @@ mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
 mod contract; // the OpenAPI document
+mod coral; // Coral's external moderation phase and webhooks
 mod documents; // what documents name exists
 mod feed; // events and the audit log
 mod hostile; // clients that mean harm
