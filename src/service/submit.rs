@@ -92,7 +92,7 @@ impl Service {
         now.plus_ms(-self.moderator.policy().repeat_window_ms())
     }
 
-    /// Decides off the threads that answer requests.
+    /// Decides, at the desk.
     pub(super) async fn decide_or_hold(
         &self,
         in_line: &InLine,
@@ -101,7 +101,7 @@ impl Service {
     ) -> Result<(Comment, Decision), ServiceError> {
         let context = Context { author: known.author, n_same_text: known.n_same_text };
         let moderator = Arc::clone(&self.moderator);
-        let judged = self.desk.work(in_line, move || {
+        let judged = self.desk.work(in_line, comment.text.as_str().len(), move || {
             let decision = guarded(|| moderator.moderate(&comment, &context));
             (comment, decision)
         });
