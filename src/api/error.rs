@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{BatchError, KeyError, ModelError, ServiceError};
+use crate::service::{BatchError, KeyError, ModelError, ServiceError, Standing};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -92,6 +92,12 @@ pub(super) enum ApiError {
         /// The most allowed.
         limit: usize,
     },
+    /// The key has used up what it may ask for.
+    #[error("the key may make {n} requests a minute; more are possible in {seconds} s", n = .standing.per_minute(), seconds = .standing.waits_seconds())]
+    TooManyRequests {
+        /// How the key stands.
+        standing: Standing,
+    },
     /// The framework refused or failed where nothing of ours was asked.
     #[error("the request failed before it was understood")]
     Unexpected,
@@ -133,6 +139,7 @@ impl ApiError {
             Self::InvalidFields(_) => row("invalid_fields", 422, "Fields that do not fit"),
             Self::TextTooLong { .. } => row("text_too_long", 413, "The text is too long"),
             Self::TooManyTexts { .. } => row("too_many_texts", 413, "Too many texts in one call"),
+            Self::TooManyRequests { .. } => row("too_many_requests", 429, "Too many requests"),
             Self::Unexpected => row("unexpected", 500, "The request failed"),
             Self::Service(error) => service_row(error),
         }
@@ -154,7 +161,7 @@ impl ApiError {
 }
 
 /// THE TABLE, second half: what a use case refuses or fails at.
-const fn service_row(error: &ServiceError) -> Row {
+pub(super) const fn service_row(error: &ServiceError) -> Row {
     match error {
         ServiceError::Store(StoreError::Refused(refusal)) => match refusal {
             Refusal::NotFound => row("not_found", 404, "Not found"),

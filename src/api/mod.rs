@@ -12,6 +12,7 @@ mod filters; // which waiting comments
 mod openapi; // the contract as a document
 mod problem; // how a failure looks
 mod query; // query strings
+mod rates; // how much a caller may still ask for
 mod streaming; // answers that are written while they are sent
 mod time; // RFC 3339
 mod trace; // a span, a log line and a count for each request
@@ -26,6 +27,7 @@ mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod labels; // what other systems said of texts
 mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
@@ -44,9 +46,12 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
+pub(crate) use rates::note as note_standing;
 pub use time::rfc3339;
+pub(crate) use trace::report_failure;
 pub use trace::trace_requests;
 
 /// How large bodies may be, in bytes.
@@ -57,6 +62,10 @@ pub struct Limits {
     /// Of a request that carries many.
     pub max_batch_bytes: usize,
 }
+
+/// The address by which others reach the service, when it was set.
+#[derive(Clone, Debug, Default)]
+pub struct PublicUrl(pub Option<String>);
 
 /// Sets up the whole contract over `service`. The caller's app must be wrapped in [`trace_requests`] from outside.
 pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut ServiceConfig) + Clone + use<> {
@@ -70,7 +79,7 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
-    config.configure(work).configure(upkeep).default_service(web::to(unknown_route));
+    config.configure(work).configure(upkeep).configure(crate::compat::routes).default_service(web::to(unknown_route));
 }
 
 /// What sites and moderators call.
@@ -108,6 +117,7 @@ fn work(config: &mut ServiceConfig) {
         .service(at("/v1/batches", "POST").route(web::post().to(batches::decide)))
         .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
         .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
+        .service(at("/v1/labels", "GET").route(web::get().to(labels::list)))
         .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
         .service(
             at("/v1/authors/{id}", "GET, DELETE")

@@ -5,7 +5,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    batches, comments, events, examples, keep, keys, models, operate, queue, reports, rulings, score, search, totals,
+    batches, comments, events, examples, keep, keys, labels, models, operate, queue, reports, rulings, score, search,
+    totals,
 };
 
 #[derive(OpenApi)]
@@ -21,7 +22,7 @@ use super::{
         search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
         totals::erase_author, events::audit, keep::backup, keep::verify,
         examples::export, models::list, models::download, models::upload, models::promote,
-        keys::create, keys::list, keys::revoke,
+        keys::create, keys::list, keys::revoke, labels::list,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(

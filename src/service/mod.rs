@@ -8,6 +8,7 @@ mod desk; // where judging is done
 mod ids; // identifiers of our own
 mod live; // the moderator that decides now
 mod secret; // a key as its bearer presents it
+pub mod signature; // messages between systems that share a secret
 
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
@@ -16,7 +17,10 @@ mod examples; // what people decided, to learn from
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod label; // what other systems say of texts
 mod models; // which model decides
+mod nameless; // comments whose caller has no name for them
+mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
@@ -33,7 +37,9 @@ pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use examples::ExamplesPage;
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use label::Opinion;
 pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
+pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
@@ -41,6 +47,7 @@ pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use submit::{Draft, Outcome, guarded};
 
+use crate::comment::Id;
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
 use crate::store::{Artifacts, Store, StoreError, VerifyError};
@@ -59,6 +66,7 @@ pub struct Service {
     metrics: Metrics,
     desk: desk::Desk,
     closing: watch::Sender<bool>,
+    rates: Rates,
     lease_ms: i64,
     undo_ms: i64,
 }
@@ -75,6 +83,8 @@ pub struct Parts {
     pub keyring: Keyring,
     /// What time it is.
     pub clock: Clock,
+    /// How much each key may ask for.
+    pub rates: Rates,
     /// How long a moderator holds a claimed comment.
     pub lease_ms: i64,
     /// How long people's decisions wait before others hear of them.
@@ -110,16 +120,21 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, artifacts, keyring, clock, lease_ms, undo_ms } = parts;
+        let Parts { store, moderator, artifacts, keyring, clock, rates, lease_ms, undo_ms } = parts;
         let metrics = Metrics::new(moderator.versions());
         let (live, desk) = (live::Live::new(moderator), desk::Desk::default());
         let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
-        Self { store, live, artifacts, promoting, keyring, clock, metrics, desk, closing, lease_ms, undo_ms }
+        Self { store, live, artifacts, promoting, keyring, clock, metrics, desk, closing, rates, lease_ms, undo_ms }
     }
 
     /// Who may call.
     pub const fn keyring(&self) -> &Keyring {
         &self.keyring
+    }
+
+    /// Counts one call of `caller`; an error when they have to wait.
+    pub fn admit(&self, caller: &Id) -> Result<Option<Standing>, Standing> {
+        self.rates.admit(caller, self.clock.now())
     }
 
     /// What is counted.

@@ -9,6 +9,7 @@ mod accounts; // keys and what they open
 mod audit; // what happened, as others see it
 mod comments; // comments as they come in and as they are kept
 mod erasing; // a comment, a person, what is too old
+mod labels; // what other systems say of texts
 mod refusal; // why something was not done
 mod reports; // readers' reports
 mod reviewing; // queue, leases, decisions, search
@@ -77,6 +78,7 @@ pub use comments::{
     StoredContext, Submission, Submitted,
 };
 pub use erasing::{AuthorErasing, Erasing, ErasureCause, ErasureOutcome, Sweep};
+pub use labels::{LabelPage, Said, StoredLabel, WeakLabel};
 pub use local::SledStore;
 pub use opening::{OpenError, OpenReport, StateError};
 pub use refusal::{Refusal, StoreError};
@@ -154,6 +156,14 @@ pub trait Store: Send + Sync + 'static {
 
     /// The reports on a comment.
     async fn reports(&self, id: &Id) -> Result<Vec<StoredReport>, StoreError>;
+
+    // -- other systems --
+
+    /// Keeps what another system says of a text; what it says under the same name again takes its place.
+    async fn label(&self, label: WeakLabel) -> Result<(), StoreError>;
+
+    /// A page of what other systems said, oldest first, behind a cursor.
+    async fn labels(&self, behind: Option<Vec<u8>>, limit: usize) -> Result<LabelPage, StoreError>;
 
     // -- erasure --
 
