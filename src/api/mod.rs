@@ -30,6 +30,7 @@ mod keys; // who may call
 mod labels; // what other systems said of texts
 mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
+mod policy; // which policy decides
 mod queue; // the queue and claims
 mod reports; // readers report comments
 mod rulings; // people's decisions
@@ -134,6 +135,9 @@ fn upkeep(config: &mut ServiceConfig) {
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // policy: lead
+        .service(at("/v1/policy", "GET, PUT").route(web::get().to(policy::show)).route(web::put().to(policy::put)))
+        .service(at("/v1/policy/simulate", "POST").route(web::post().to(policy::simulate)))
         // learning: admin; seeing which model decides: lead
         .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
         .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))

@@ -26,6 +26,7 @@ mod learning; // decisions become rows, models are put in place
 mod limits; // how much each key may ask for, and which pages may call
 mod operating; // health, metrics, restarts, the end
 mod perspective; // the Perspective API
+mod policy; // read, put in place, tried
 mod privacy; // what never reaches a log
 mod refusals; // everything that does not fit
 mod reviewing; // queue, claims, decisions
