@@ -10,7 +10,7 @@ use vigie::model::Model;
 use crate::assessment::{self, DISGUISE_SEED};
 use crate::config::Config;
 use crate::scored::{self, Copies};
-use crate::{card, evaluate, experiment, fit, functional, report, retrain};
+use crate::{card, evaluate, experiment, fit, functional, import, replay, report, retrain};
 
 /// How a run that did not fail ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,10 @@ enum Command {
     },
     /// Learn from a newsroom's own decisions: fit, compare, judge, upload. Exit code 3 when the gate refuses the new model.
     Retrain(retrain::Arguments),
+    /// Make labelled rows of a history from elsewhere, with a report of bad rows.
+    Import(import::Arguments),
+    /// Replay labelled files as newsrooms, and print what learning from their decisions gains on later comments.
+    Replay(replay::Arguments),
 }
 
 /// A model and the labelled rows it is measured on.
@@ -124,6 +128,8 @@ struct EvaluateArguments {
 pub fn run(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         Command::Retrain(arguments) => return retrain::run(&arguments),
+        Command::Import(arguments) => return import::run(&arguments),
+        Command::Replay(arguments) => return replay::run(&arguments),
         Command::Fit { config, changes, out, card_data, functional } => {
             run_fit(&Config::read_with(&config, &changes)?, &out, &card_data, functional.as_deref())
         }

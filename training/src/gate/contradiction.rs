@@ -26,8 +26,8 @@ pub fn refusals(peers: &Peers, learning: &Learning) -> Vec<String> {
         let interval = metrics::roc_auc_interval(&scores, &labels, learning.seed)?;
         (interval.high < CHANCE).then(|| {
             format!(
-                "the decisions in `{language}` say the opposite of the model (its ROC-AUC on them is {:.3} to {:.3}, below one half); \
-                 are approved and rejected exchanged?",
+                "the decisions in `{language}` say the opposite of the model (its ROC-AUC on them is {:.3} to {:.3}, below one half), \
+                 as if approved and rejected were exchanged",
                 interval.low, interval.high
             )
         })

@@ -40,7 +40,11 @@ pub struct Peers {
 
 /// Reads decisions with a model.
 pub fn of(model: &Model, decisions: &[Decision]) -> Peers {
-    let mut branches = rows::of(model, decisions);
+    from_rows(rows::of(model, decisions))
+}
+
+/// Rows of categories as rows of harm and rejection.
+pub(super) fn from_rows(mut branches: Vec<BranchRows>) -> Peers {
     for row in branches.iter_mut().flat_map(|branch| &mut branch.rows) {
         let harm = row.log_odds.iter().map(|(_, log_odds)| *log_odds).fold(f32::NEG_INFINITY, f32::max);
         let is_rejection = row.labels.iter().any(|(_, label)| *label == Some(true));

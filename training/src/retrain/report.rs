@@ -6,7 +6,7 @@ use super::Outcome;
 use crate::gate::cases::CaseCheck;
 use crate::gate::comparison::Check;
 use crate::gate::moderators::{Doubt, Standing};
-use crate::head::{Change, candidate::Candidate};
+use crate::head::Change;
 use crate::metrics::{Difference, Interval, Measure};
 
 /// The whole report.
@@ -44,24 +44,23 @@ fn heading(outcome: &Outcome) -> String {
 }
 
 fn changes(changes: &[Change]) -> String {
-    let known: Vec<&Change> = changes.iter().filter(|change| change.n_positive + change.n_negative > 0).collect();
-    if known.is_empty() {
-        return String::new();
-    }
-    let mut text = String::from(
-        "\n| language | category | yes | no | correction | log-loss before | cross-validated after |\n|---|---|---:|---:|---|---:|---:|\n",
-    );
-    for change in known {
-        let Change { language, category, n_positive, n_negative, chosen, loss_before, loss_after } = change;
-        let correction = match (chosen, loss_before) {
-            (Candidate::Unchanged, None) => "too few decisions".to_owned(),
-            (chosen, _) => chosen.to_string(),
-        };
-        let (before, after) = (number(*loss_before), number(*loss_after));
-        let _ = writeln!(
-            text,
-            "| {language} | {category} | {n_positive} | {n_negative} | {correction} | {before} | {after} |"
+    let (asked, few): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().filter(|change| change.n_positive > 0).partition(|change| change.loss_before.is_some());
+    let mut text = String::new();
+    if !asked.is_empty() {
+        text.push_str(
+            "| language | category | yes | no | correction | log-loss before | cross-validated after |\n|---|---|---:|---:|---|---:|---:|\n",
         );
+    }
+    for change in asked {
+        let Change { language, category, n_positive, n_negative, chosen, loss_before, loss_after } = change;
+        let (before, after) = (number(*loss_before), number(*loss_after));
+        let _ =
+            writeln!(text, "| {language} | {category} | {n_positive} | {n_negative} | {chosen} | {before} | {after} |");
+    }
+    if !few.is_empty() {
+        let named = few.iter().map(|change| format!("{}/{} ({})", change.language, change.category, change.n_positive));
+        let _ = writeln!(text, "\nToo few decisions, so unchanged: {}.", named.collect::<Vec<String>>().join(", "));
     }
     text
 }
@@ -76,7 +75,7 @@ fn checks(title: &str, set: &str, checks: &[Check]) -> String {
         return String::new();
     }
     let names = Measure::ALL.map(Measure::name).join(" | ");
-    let mut text = format!("\n| {title} | category | rows | yes | {names} |\n|---|---|---:|---:|---|---|---|---|\n");
+    let mut text = format!("| {title} | category | rows | yes | {names} |\n|---|---|---:|---:|---|---|---|---|\n");
     for row in rows {
         let Some(first) = row.first() else { continue };
         let Check { language, category, n_rows, n_positive, .. } = first;
@@ -98,7 +97,7 @@ fn cases(cases: &[CaseCheck]) -> String {
     if cases.is_empty() {
         return String::new();
     }
-    let mut text = String::from("\n| reference cases | cases | before → after (change) |\n|---|---:|---|\n");
+    let mut text = String::from("| reference cases | cases | before → after (change) |\n|---|---:|---|\n");
     for case in cases {
         let _ = writeln!(text, "| {} | {} | {} |", case.what, case.n_cases, cell(&case.difference, case.is_refused()));
     }
@@ -110,7 +109,7 @@ fn moderators(standings: &[Standing]) -> String {
         return String::new();
     }
     let mut text = String::from(
-        "\n| moderator | decisions | rejected | expected by the others | predicted by the others (ROC-AUC) | they predict each other \
+        "| moderator | decisions | rejected | expected by the others | predicted by the others (ROC-AUC) | they predict each other \
          | by the model | the others by the model | |\n|---|---:|---:|---:|---|---:|---|---:|---|\n",
     );
     for standing in standings {
@@ -135,7 +134,7 @@ fn doubts(doubts: &[Doubt]) -> String {
     if doubts.is_empty() {
         return String::new();
     }
-    let mut text = String::from("\n| worth a second look | decided by | chance by the others |\n|---|---|---:|\n");
+    let mut text = String::from("| worth a second look | decided by | chance by the others |\n|---|---|---:|\n");
     for Doubt { id, decided_by, chance } in doubts {
         let _ = writeln!(text, "| {id} | {decided_by} | {chance:.4} |");
     }
@@ -143,7 +142,7 @@ fn doubts(doubts: &[Doubt]) -> String {
 }
 
 fn verdict(outcome: &Outcome) -> String {
-    let mut text = String::from("\n");
+    let mut text = String::new();
     for note in &outcome.verdict.notes {
         let _ = writeln!(text, "Note: {note}.");
     }
