@@ -17,6 +17,7 @@ use crate::decisions::Decision;
 use crate::head::choice::log_loss;
 use crate::learning::{Learning, ModeratorSettings};
 use crate::metrics::{self, Interval};
+use crate::progress;
 
 /// Folds in which the others predict each other.
 const FOLDS: u64 = 3;
@@ -119,8 +120,10 @@ pub fn examine(peers: &Peers, decisions: &[Decision], learning: &Learning) -> Re
         !name.is_empty() && *n >= settings.min_rows && decisions.len() - n >= settings.min_rows
     };
     let names: Vec<&str> = counts.into_iter().filter(is_asked).map(|(name, _)| name).collect();
+    let bar = progress::bar(names.len() as u64, "comparing moderators");
     let examined: Result<Vec<(Standing, Vec<Doubt>)>> =
-        names.par_iter().map(|name| examine_one(name, peers, decisions, learning)).collect();
+        names.par_iter().map(|name| examine_one(name, peers, decisions, learning).inspect(|_| bar.inc(1))).collect();
+    bar.finish_and_clear();
     let (standings, doubts): (Vec<Standing>, Vec<Vec<Doubt>>) = examined?.into_iter().unzip();
     let mut doubts: Vec<Doubt> = doubts.into_iter().flatten().collect();
     doubts.sort_by(|a, b| a.chance.total_cmp(&b.chance).then_with(|| a.id.cmp(&b.id)));
