@@ -53,8 +53,10 @@ pub enum Command {
     Backup(Backup),
     /// Make a data folder out of a backup
     Restore(Restore),
-    /// Print comments or the audit log of a running service as NDJSON
+    /// Print comments, the audit log or people's decisions of a running service as NDJSON
     Export(Export),
+    /// See which models a running service has, and let another one decide
+    Models(Models),
     /// Ask a running service whether it is well (for containers); exit code 0 or 1
     Healthcheck(Healthcheck),
 }
@@ -93,6 +95,18 @@ pub struct Serve {
     /// How long people's decisions wait before other systems hear of them, in seconds: what is taken back meanwhile reaches nobody
     #[arg(long, env = "VIGIE_UNDO_SECONDS", value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub undo_seconds: u16,
+    /// How many requests each key may make a minute, in a burst or one by one; more are answered with 429 [default: no limit]
+    #[arg(long, env = "VIGIE_RATE_LIMIT", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
+    /// Origins of pages that may call the API from a browser, such as `https://www.example.org`; `*` is any [default: none]
+    #[arg(long, env = "VIGIE_CORS_ORIGINS", value_name = "ORIGIN,…", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    /// The address by which others reach this service, for documents that name it [default: the one that they asked]
+    #[arg(long, env = "VIGIE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// The secrets that Coral signs its requests with; several while one is being replaced. Prefer the variable
+    #[arg(long, env = "VIGIE_CORAL_SECRETS", value_name = "SECRET,…", value_delimiter = ',', hide_env_values = true, value_parser = Secret::parse)]
+    pub coral_secrets: Vec<Secret>,
     /// How many days comments are kept; older ones are erased, whatever became of them [default: for ever]
     #[arg(long, env = "VIGIE_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub retention_days: Option<u32>,
@@ -354,7 +368,8 @@ pub struct Restore {
 #[command(after_help = "\
 Examples:
   vigie export comments --key vg_… > comments.ndjson     every comment with its history, newest first; a moderator's key
-  vigie export audit --key vg_… > audit.ndjson           everything that happened, in order; a lead's key")]
+  vigie export audit --key vg_… > audit.ndjson           everything that happened, in order; a lead's key
+  vigie export examples --key vg_… > examples.ndjson     what people decided, as rows to train on; an admin's key")]
 pub struct Export {
     /// What to print
     #[arg(value_enum)]
@@ -364,13 +379,55 @@ pub struct Export {
     pub remote: Remote,
 }
 
+/// Settings of `vigie models`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie models list --key vg_…                  a lead's key
+  vigie models upload my.model --key vg_…       an admin's key
+  vigie models promote m-1ee188ea6d --key vg_…")]
+pub struct Models {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+}
+
+/// What to do with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// Print all models and which of them decides
+    List(Remote),
+    /// Bring a model that `vigie-train` made; it decides nothing before it is promoted
+    Upload {
+        /// The artifact
+        #[arg(value_name = "FILE")]
+        artifact: PathBuf,
+        /// The service to bring it to.
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Let a model decide from now on; promote the one before to go back
+    Promote {
+        /// Its version
+        #[arg(value_name = "VERSION")]
+        version: String,
+        /// The service in which it decides.
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Exported {
     /// Every comment with its history.
     Comments,
+    /// What other systems said of texts, as rows for training.
+    Labels,
     /// The audit log.
     Audit,
+    /// What people decided, as rows to train on.
+    Examples,
 }
 
 /// Settings of `vigie healthcheck`.
@@ -390,6 +447,18 @@ fn listen_address(address: &str) -> Result<SocketAddr, NotAnAddress> {
     let numeric =
         address.strip_prefix("localhost:").map_or_else(|| address.to_owned(), |port| format!("127.0.0.1:{port}"));
     numeric.parse().or(Err(NotAnAddress))
+}
+
+/// What is wrong with a public URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no public address; try `https://vigie.example.org`")]
+pub struct NotAPublicUrl;
+
+/// Accepts a scheme and a host; a slash at the end is dropped.
+fn public_url(url: &str) -> Result<String, NotAPublicUrl> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:/[]".contains(&byte));
+    if host.is_empty() || !is_plain { Err(NotAPublicUrl) } else { Ok(url.trim_end_matches('/').to_owned()) }
 }
 
 #[cfg(test)]

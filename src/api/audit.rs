@@ -24,7 +24,7 @@ pub(super) struct AuditView {
 pub(super) struct EntryView {
     /// Its number; they have no gaps.
     record: u64,
-    /// What happened: `submitted`, `edited`, `decided`, `undone`, `reported`, `erased`, `claimed`, `released`, `expired`,
+    /// What happened: `submitted`, `edited`, `decided`, `undone`, `reported`, `labelled`, `erased`, `claimed`, `released`, `expired`,
     /// `key_created`, `key_revoked`, `started`.
     event: &'static str,
     /// When, RFC 3339.
@@ -140,6 +140,9 @@ impl From<&AuditEvent> for EntryView {
             AuditEvent::Started { model, policy } => {
                 Self { model: Some(model.0.clone()), policy: Some(policy.0.clone()), ..Self::bare("started") }
             }
+            AuditEvent::JudgementChanged { model, policy } => {
+                Self { model: Some(model.0.clone()), policy: Some(policy.0.clone()), ..Self::bare("judgement_changed") }
+            }
             AuditEvent::Submitted(decided) => Self::of_machine("submitted", decided),
             AuditEvent::Edited(decided) => Self::of_machine("edited", decided),
             AuditEvent::Decided { action, reason, version, batch, .. } => Self {
@@ -153,6 +156,7 @@ impl From<&AuditEvent> for EntryView {
                 Self { version: Some(*version), undoes: Some(*undoes), ..Self::bare("undone") }
             }
             AuditEvent::Reported { reason } => Self { report: Some((*reason).into()), ..Self::bare("reported") },
+            AuditEvent::Labelled => Self::bare("labelled"),
             AuditEvent::Erased { cause } => Self { cause: Some((*cause).into()), ..Self::bare("erased") },
             AuditEvent::Claimed { until } => Self { until: Some(time::rfc3339(*until)), ..Self::bare("claimed") },
             AuditEvent::Released => Self::bare("released"),

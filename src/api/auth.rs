@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::error::ApiError;
+use super::rates;
 use crate::comment::Id;
 use crate::service::{Secret, Service};
 use crate::store::{Rank, Reviewer, Role};
@@ -76,6 +77,7 @@ impl<R: AtLeast> FromRequest for Caller<R> {
 
 fn identify<R: AtLeast>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
     let (name, role) = has_role(request, R::ROLE)?;
+    admit(request, &name)?;
     Ok(Caller { name, role, at_least: PhantomData })
 }
 
@@ -88,6 +90,16 @@ pub(super) fn has_role(request: &HttpRequest, needs: Role) -> Result<(Id, Role),
         return Err(ApiError::Forbidden { has: caller.role, needs });
     }
     Ok((caller.name, caller.role))
+}
+
+/// Counts the call, and notes for its answer how the caller stands.
+fn admit(request: &HttpRequest, caller: &Id) -> Result<(), ApiError> {
+    let Some(service) = request.app_data::<Data<Service>>() else { return Ok(()) };
+    let standing = service.admit(caller);
+    if let Ok(Some(standing)) | Err(standing) = standing {
+        rates::note(request, standing);
+    }
+    standing.map(|_admitted| ()).map_err(|standing| ApiError::TooManyRequests { standing })
 }
 
 /// The key of `Authorization: Bearer <key>`; the scheme's case does not matter (RFC 9110, section 11.1).

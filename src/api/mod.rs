@@ -12,6 +12,7 @@ mod filters; // which waiting comments
 mod openapi; // the contract as a document
 mod problem; // how a failure looks
 mod query; // query strings
+mod rates; // how much a caller may still ask for
 mod streaming; // answers that are written while they are sent
 mod time; // RFC 3339
 mod trace; // a span, a log line and a count for each request
@@ -22,9 +23,12 @@ mod batches; // one decision on many comments
 mod comments; // a comment comes in, is changed, looked up, erased
 mod decision; // how a decision looks
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod labels; // what other systems said of texts
+mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
 mod reports; // readers report comments
@@ -42,9 +46,12 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
+pub(crate) use rates::note as note_standing;
 pub use time::rfc3339;
+pub(crate) use trace::report_failure;
 pub use trace::trace_requests;
 
 /// How large bodies may be, in bytes.
@@ -55,6 +62,10 @@ pub struct Limits {
     /// Of a request that carries many.
     pub max_batch_bytes: usize,
 }
+
+/// The address by which others reach the service, when it was set.
+#[derive(Clone, Debug, Default)]
+pub struct PublicUrl(pub Option<String>);
 
 /// Sets up the whole contract over `service`. The caller's app must be wrapped in [`trace_requests`] from outside.
 pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut ServiceConfig) + Clone + use<> {
@@ -68,6 +79,11 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
+    config.configure(work).configure(upkeep).configure(crate::compat::routes).default_service(web::to(unknown_route));
+}
+
+/// What sites and moderators call.
+fn work(config: &mut ServiceConfig) {
     config
         // comments: ingest; search: moderator
         .service(
@@ -101,17 +117,28 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/batches", "POST").route(web::post().to(batches::decide)))
         .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
         .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
+        .service(at("/v1/labels", "GET").route(web::get().to(labels::list)))
         .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
         .service(
             at("/v1/authors/{id}", "GET, DELETE")
                 .route(web::get().to(totals::author))
                 .route(web::delete().to(totals::erase_author)),
         )
-        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
+        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)));
+}
+
+/// What leads, admins and machines around the service call.
+fn upkeep(config: &mut ServiceConfig) {
+    config
         // the store: lead, admin
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // learning: admin; seeing which model decides: lead
+        .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
+        .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
+        .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
@@ -119,8 +146,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
-        .default_service(web::to(unknown_route));
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

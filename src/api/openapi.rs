@@ -4,7 +4,10 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{batches, comments, events, keep, keys, operate, queue, reports, rulings, score, search, totals};
+use super::{
+    batches, comments, events, examples, keep, keys, labels, models, operate, queue, reports, rulings, score, search,
+    totals,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,13 +21,15 @@ use super::{batches, comments, events, keep, keys, operate, queue, reports, ruli
         queue::list, queue::claim, queue::take, queue::release, rulings::decide, rulings::undo, reports::list,
         search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
         totals::erase_author, events::audit, keep::backup, keep::verify,
-        keys::create, keys::list, keys::revoke,
+        examples::export, models::list, models::download, models::upload, models::promote,
+        keys::create, keys::list, keys::revoke, labels::list,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(
         (name = "comments", description = "Send comments, score texts, look comments up. Role: ingest"),
         (name = "review", description = "See what is pending, claim it, decide. Role: moderator"),
         (name = "erasure", description = "Erase a comment, or a person. Role: ingest, lead"),
+        (name = "learning", description = "What people decided, and the models made from it. Role: admin; to see which model decides: lead"),
         (name = "keys", description = "Make and revoke keys. Role: admin"),
         (name = "operation", description = "Health, metrics, this document: no key needed. The audit log: lead. Copies and checks of everything: admin"),
     ),

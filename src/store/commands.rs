@@ -8,6 +8,7 @@ mod claiming; // leases
 mod deciding; // people's decisions, and taking them back
 mod entering; // comments come in, are changed and reported
 mod erasing; // comments, people, what is too old
+mod labelling; // what other systems say of texts
 
 use tokio::sync::oneshot;
 
@@ -18,7 +19,7 @@ use super::verify::{Verification, VerifyError};
 use super::{
     AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Lease, Refusal,
     Report, Reported, Revision, Ruling, StoreError, StoredComment, StoredKey, Submission, Submitted, Sweep, Take,
-    Undoing, rows,
+    Undoing, WeakLabel, rows,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     UndoBatch(BatchUndoing, Reply<BatchOutcome>),
     /// See [`super::Store::report`].
     Report(Box<Report>, Reply<Reported>),
+    /// See [`super::Store::label`].
+    Label(Box<WeakLabel>, Reply<()>),
     /// See [`super::Store::erase`].
     Erase(Erasing, Reply<()>),
     /// See [`super::Store::erase_author`].
@@ -95,6 +98,8 @@ pub(crate) struct Versions {
     pub(crate) model: ModelVersion,
     /// The policy.
     pub(crate) policy: PolicyVersion,
+    /// Whose doing it is; nobody's when the service starts.
+    pub(crate) actor: Option<Id>,
     /// Now.
     pub(crate) now: UnixMillis,
 }
@@ -119,6 +124,7 @@ impl Command {
             Self::DecideBatch(ruling, _) => Some(ruling.at),
             Self::UndoBatch(undoing, _) => Some(undoing.at),
             Self::Report(report, _) => Some(report.at),
+            Self::Label(label, _) => Some(label.at),
             Self::Erase(erasing, _) => Some(erasing.at),
             Self::EraseAuthor(erasing, _) => Some(erasing.at),
             Self::Sweep(sweep, _) => Some(sweep.at),
@@ -135,6 +141,7 @@ impl Command {
         match self {
             Self::Submit(submission, _) => FLAT + submission.comment.text.as_str().len(),
             Self::Revise(revision, _) => FLAT + revision.text.as_str().len(),
+            Self::Label(label, _) => FLAT + label.text.as_str().len(),
             Self::DecideBatch(ruling, _) => FLAT * ruling.comments.len(),
             Self::UndoBatch(undoing, _) => FLAT * undoing.limit,
             Self::EraseAuthor(erasing, _) => FLAT * erasing.limit,
@@ -161,6 +168,7 @@ impl Command {
             Self::DecideBatch(ruling, reply) => Ok(held(reply, batches::decide(group, &ruling)?)),
             Self::UndoBatch(undoing, reply) => Ok(held(reply, batches::undo(group, &undoing)?)),
             Self::Report(report, reply) => Ok(held(reply, entering::report(group, *report)?)),
+            Self::Label(label, reply) => Ok(held(reply, labelling::label(group, *label)?)),
             Self::Erase(erasing, reply) => Ok(held(reply, erasing::one(group, &erasing)?)),
             Self::EraseAuthor(erasing, reply) => Ok(held(reply, erasing::author(group, &erasing)?)),
             Self::Sweep(sweep, reply) => Ok(held(reply, erasing::sweep(group, &sweep)?)),
@@ -197,9 +205,9 @@ fn revoke_key(group: &mut Group<'_>, revocation: Revocation) -> Outcome<()> {
 }
 
 fn started(group: &mut Group<'_>, versions: Versions) -> Outcome<()> {
-    let Versions { model, policy, now } = versions;
+    let Versions { model, policy, actor, now } = versions;
     if rows::versions(group.view())?.is_none_or(|known| known != VersionsRecord::new(&model, &policy)) {
-        group.record(&Event::Started { model, policy, at: now })?;
+        group.record(&Event::Started { model, policy, actor, at: now })?;
     }
     Ok(Ok(()))
 }

@@ -97,7 +97,13 @@ impl Told {
 
 fn told(event: Event) -> Told {
     match event {
-        Event::Started { model, policy, at } => Told::of(at, None, Vec::new(), AuditEvent::Started { model, policy }),
+        Event::Started { model, policy, actor, at } => {
+            let what = match actor {
+                None => AuditEvent::Started { model, policy },
+                Some(_) => AuditEvent::JudgementChanged { model, policy },
+            };
+            Told::of(at, actor, Vec::new(), what)
+        }
         Event::Submitted(key, submission) => submitted(key, *submission),
         Event::Revised(revised) => revised_to(*revised),
         Event::Decided(ruling) => decided(ruling),
@@ -106,6 +112,8 @@ fn told(event: Event) -> Told {
         | Event::ReportWithheld { comment, reason, actor, at } => {
             Told::of(at, Some(actor), vec![comment], AuditEvent::Reported { reason })
         }
+        Event::Labelled(made) => Told::of(made.at, Some(made.source), Vec::new(), AuditEvent::Labelled),
+        Event::LabelWithheld { source, at, .. } => Told::of(at, Some(source), Vec::new(), AuditEvent::Labelled),
         Event::Erased(erasure) => erased(erasure),
         Event::LeasesGranted { moderator, until, at, comments } => {
             Told::of(at, Some(moderator), comments, AuditEvent::Claimed { until })

@@ -25,9 +25,10 @@ use super::view::ViewError;
 use super::writer::Writer;
 use super::{
     ArticleTotals, AuditPage, AuthorErasing, AuthorTotals, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim,
-    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, OpenError, OpenReport, QueuePage, QueueQuery, Report,
-    Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredComment, StoredContext, StoredKey,
-    StoredReport, Submission, Submitted, Sweep, Take, Undoing, feed, queries, queue, rows, search,
+    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, LabelPage, OpenError, OpenReport, QueuePage,
+    QueueQuery, Report, Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredComment,
+    StoredContext, StoredKey, StoredReport, Submission, Submitted, Sweep, Take, Undoing, WeakLabel, feed, queries,
+    queue, rows, search,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -188,6 +189,14 @@ impl Store for SledStore {
         self.read(move |state| queries::reports(state, &id)).await
     }
 
+    async fn label(&self, label: WeakLabel) -> Result<(), StoreError> {
+        self.ask(|reply| Command::Label(Box::new(label), reply)).await
+    }
+
+    async fn labels(&self, behind: Option<Vec<u8>>, limit: usize) -> Result<LabelPage, StoreError> {
+        self.read(move |state| queries::labels(state, behind, limit)).await
+    }
+
     async fn erase(&self, erasing: Erasing) -> Result<(), StoreError> {
         self.ask(|reply| Command::Erase(erasing, reply)).await
     }
@@ -227,8 +236,14 @@ impl Store for SledStore {
         self.ask(|reply| Command::RevokeKey(revocation, reply)).await
     }
 
-    async fn started(&self, model: &ModelVersion, policy: &PolicyVersion, now: UnixMillis) -> Result<(), StoreError> {
-        let versions = Versions { model: model.clone(), policy: policy.clone(), now };
+    async fn started(
+        &self,
+        model: ModelVersion,
+        policy: PolicyVersion,
+        actor: Option<&Id>,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let versions = Versions { model, policy, actor: actor.cloned(), now };
         self.ask(|reply| Command::Started(versions, reply)).await
     }
 

@@ -8,10 +8,11 @@ use super::keys::{self, Id16, Tree};
 use super::overlay::Overlay;
 use super::records::{
     AppliedRecord, ArticleCounts, AuthorCounts, CommentRecord, CommentRow, CountsRecord, ErasedRecord, HistoryRecord,
-    KeyRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord, from_json, to_json,
+    KeyRecord, LabelRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord, from_json,
+    to_json,
 };
 use super::view::{Span, View, ViewError};
-use super::{ArticleTotals, Counts, EarlierText, HistoryEntry, StoredComment, StoredKey, StoredReport};
+use super::{ArticleTotals, Counts, EarlierText, HistoryEntry, StoredComment, StoredKey, StoredLabel, StoredReport};
 use crate::author::AuthorRecord;
 use crate::clock::UnixMillis;
 use crate::comment::{CommentText, Id};
@@ -41,7 +42,7 @@ pub(crate) fn whole(view: &dyn View, row: CommentRow) -> Result<StoredComment, V
 pub(crate) fn text(view: &dyn View, id: Id16, version: u32) -> Result<Option<CommentText>, ViewError> {
     let key = keys::version(id, version);
     let value = view.get(Tree::Texts, &key)?;
-    value.map(|value| opened_text(&key, &value)).transpose()
+    value.map(|value| opened_text(Tree::Texts, &key, &value)).transpose()
 }
 
 /// Reads all texts of a comment, with the versions from which on they stood, oldest first.
@@ -50,15 +51,15 @@ pub(crate) fn texts(view: &dyn View, id: Id16) -> Result<Vec<EarlierText>, ViewE
     let read = pairs.map(|pair| {
         let (key, value) = pair?;
         let version = key.last_chunk().copied().map(u32::from_be_bytes).unwrap_or_default();
-        Ok(EarlierText { version, text: opened_text(&key, &value)? })
+        Ok(EarlierText { version, text: opened_text(Tree::Texts, &key, &value)? })
     });
     read.collect()
 }
 
-fn opened_text(key: &[u8], value: &[u8]) -> Result<CommentText, ViewError> {
-    let bytes = open(Tree::Texts, key, Format::Raw, value)?;
+fn opened_text(tree: Tree, key: &[u8], value: &[u8]) -> Result<CommentText, ViewError> {
+    let bytes = open(tree, key, Format::Raw, value)?;
     let text = std::str::from_utf8(bytes).map_err(|_utf8| RecordError::Text);
-    text.and_then(|text| Ok(CommentText::parse(text)?)).map_err(unreadable(Tree::Texts))
+    text.and_then(|text| Ok(CommentText::parse(text)?)).map_err(unreadable(tree))
 }
 
 /// Reads what was decided on a comment, oldest first.
@@ -142,6 +143,14 @@ pub(crate) fn reports(view: &dyn View, comment: Id16) -> Result<Vec<StoredReport
         StoredReport::try_from(record).map_err(unreadable(Tree::Reports))
     });
     read.collect()
+}
+
+/// Reads what another system said of a text.
+pub(crate) fn label(view: &dyn View, key: Id16) -> Result<Option<StoredLabel>, ViewError> {
+    let Some(record) = get::<LabelRecord>(view, Tree::Labels, &key.0)? else { return Ok(None) };
+    let text = view.get(Tree::LabelTexts, &key.0)?.ok_or(ViewError::Missing { tree: Tree::LabelTexts })?;
+    let text = opened_text(Tree::LabelTexts, &key.0, &text)?;
+    record.with(text).map(Some).map_err(unreadable(Tree::Labels))
 }
 
 /// Reads which version of a comment a batch made.
@@ -238,6 +247,14 @@ pub(crate) fn put_reporter(overlay: &mut Overlay<'_>, id: Id16, reporter: Report
 pub(crate) fn put_report(overlay: &mut Overlay<'_>, comment: Id16, report: &StoredReport) -> Result<(), ViewError> {
     let key = keys::pair(comment, Id16::of(&report.reporter));
     put(overlay, Tree::Reports, key, &ReportRecord::from(report))
+}
+
+/// Puts what another system said of a text.
+pub(crate) fn put_label(overlay: &mut Overlay<'_>, key: Id16, label: &StoredLabel) -> Result<(), ViewError> {
+    let key = key.0.to_vec();
+    let text = envelope::seal(Tree::LabelTexts, &key, Format::Raw, label.text.as_str().as_bytes());
+    overlay.put(Tree::LabelTexts, key.clone(), text);
+    put(overlay, Tree::Labels, key, &LabelRecord::from(label))
 }
 
 /// Puts which version of a comment a batch made.

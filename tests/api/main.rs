@@ -16,12 +16,16 @@ mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
 mod contract; // the OpenAPI document
+mod coral; // Coral's external moderation phase and webhooks
 mod documents; // what documents name exists
 mod feed; // events and the audit log
 mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
+mod learning; // decisions become rows, models are put in place
+mod limits; // how much each key may ask for, and which pages may call
 mod operating; // health, metrics, restarts, the end
+mod perspective; // the Perspective API
 mod privacy; // what never reaches a log
 mod refusals; // everything that does not fit
 mod reviewing; // queue, claims, decisions

@@ -15,18 +15,20 @@ use crate::comment::{CommentText, Id, Line};
 use crate::decision::{Decision, ModelVersion, PolicyVersion};
 use crate::queue::Place;
 use crate::store::keys::Id16;
-use crate::store::{Action, ErasureCause, ReportReason, StoredKey, Submission};
+use crate::store::{Action, ErasureCause, ReportReason, Said, StoredKey, Submission};
 use crate::text::Language;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
-    /// The service came up with another model or policy than before.
+    /// Another model or policy decides than before.
     Started {
         /// The model from then on.
         model: ModelVersion,
         /// The policy from then on.
         policy: PolicyVersion,
+        /// Whose doing it is; none when the service started with it.
+        actor: Option<Id>,
         /// When.
         at: UnixMillis,
     },
@@ -48,6 +50,19 @@ pub(crate) enum Event {
         reason: ReportReason,
         /// The name of the key that sent it.
         actor: Id,
+        /// When.
+        at: UnixMillis,
+    },
+    /// Another system said something of a text.
+    Labelled(Box<LabelMade>),
+    /// Another system said something of a text that was erased since.
+    LabelWithheld {
+        /// Which label.
+        key: Id16,
+        /// The name of the key that said so.
+        source: Id,
+        /// What it said.
+        said: Said,
         /// When.
         at: UnixMillis,
     },
@@ -171,6 +186,25 @@ pub(crate) struct ReportMade {
     pub(crate) at: UnixMillis,
 }
 
+/// What another system said of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct LabelMade {
+    /// Source and token, hashed.
+    pub(crate) key: Id16,
+    /// The name of the key that said so.
+    pub(crate) source: Id,
+    /// Its name for it.
+    pub(crate) token: Line,
+    /// The text.
+    pub(crate) text: CommentText,
+    /// The language the source says it is in.
+    pub(crate) language: Option<Language>,
+    /// What it said.
+    pub(crate) said: Said,
+    /// When.
+    pub(crate) at: UnixMillis,
+}
+
 /// An erasure as it happened.
 #[derive(Clone, Debug)]
 pub(crate) struct Erasure {
@@ -180,6 +214,8 @@ pub(crate) struct Erasure {
     pub(crate) comments: Vec<Id16>,
     /// Which reports on comments that stay: the comment, and the record of the report.
     pub(crate) reports: Vec<(Id16, u64)>,
+    /// Which weak labels.
+    pub(crate) labels: Vec<Id16>,
     /// The records of which the personal part is overwritten.
     pub(crate) records: Vec<u64>,
     /// The name of the key that asked for it.

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 mod erasure; // that something was erased
+mod labelled; // what other systems said of texts
 mod machine; // comments come in and are changed
 mod personal; // what can be erased
 
 use erasure::ErasedRecord;
+use labelled::LabelledRecord;
 use machine::{RevisedRecord, SubmittedRecord};
 pub(super) use personal::personal;
 
@@ -25,18 +27,53 @@ use crate::store::records::wire::Hex;
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum Public {
-    Started { model: String, policy: String, at: i64 },
+    Started {
+        model: String,
+        policy: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        actor: Option<String>,
+        at: i64,
+    },
     Submitted(SubmittedRecord),
     Revised(RevisedRecord),
     Decided(DecidedRecord),
-    Undone { comment: Hex<16>, version: u32, undoes: u32, moderator: String, at: i64 },
-    Reported { comment: Hex<16>, reason: ReportReasonRecord, weight: Option<u32>, actor: String, at: i64 },
+    Undone {
+        comment: Hex<16>,
+        version: u32,
+        undoes: u32,
+        moderator: String,
+        at: i64,
+    },
+    Reported {
+        comment: Hex<16>,
+        reason: ReportReasonRecord,
+        weight: Option<u32>,
+        actor: String,
+        at: i64,
+    },
+    Labelled(LabelledRecord),
     Erased(ErasedRecord),
-    LeasesGranted { moderator: String, until: i64, at: i64, comments: Vec<Hex<16>> },
-    LeaseReleased { moderator: String, at: i64, comment: Hex<16> },
-    LeasesExpired { at: i64, comments: Vec<Hex<16>> },
+    LeasesGranted {
+        moderator: String,
+        until: i64,
+        at: i64,
+        comments: Vec<Hex<16>>,
+    },
+    LeaseReleased {
+        moderator: String,
+        at: i64,
+        comment: Hex<16>,
+    },
+    LeasesExpired {
+        at: i64,
+        comments: Vec<Hex<16>>,
+    },
     KeyCreated(KeyCreatedRecord),
-    KeyRevoked { name: String, actor: String, at: i64 },
+    KeyRevoked {
+        name: String,
+        actor: String,
+        at: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,9 +99,12 @@ pub(super) struct KeyCreatedRecord {
 impl From<&Event> for Public {
     fn from(event: &Event) -> Self {
         match event {
-            Event::Started { model, policy, at } => {
-                Self::Started { model: model.0.clone(), policy: policy.0.clone(), at: at.0 }
-            }
+            Event::Started { model, policy, actor, at } => Self::Started {
+                model: model.0.clone(),
+                policy: policy.0.clone(),
+                actor: actor.as_ref().map(name),
+                at: at.0,
+            },
             Event::Submitted(key, submission) => Self::Submitted(SubmittedRecord::new(*key, submission)),
             Event::Revised(revised) => Self::Revised(revised.as_ref().into()),
             Event::Decided(ruling) => Self::Decided(ruling.into()),
@@ -77,6 +117,10 @@ impl From<&Event> for Public {
                 actor: name(actor),
                 at: at.0,
             },
+            Event::Labelled(made) => Self::Labelled(made.as_ref().into()),
+            Event::LabelWithheld { key, source, said, at } => {
+                Self::Labelled(LabelledRecord::new(*key, name(source), (*said).into(), at.0))
+            }
             Event::Erased(erasure) => Self::Erased(erasure.into()),
             Event::LeasesGranted { moderator, until, at, comments } => {
                 Self::LeasesGranted { moderator: name(moderator), until: until.0, at: at.0, comments: hashes(comments) }
@@ -97,9 +141,12 @@ impl Public {
     /// Puts the event together with its personal part; none when that was erased.
     pub(super) fn with(self, personal: Option<&[u8]>) -> Result<Event, RecordError> {
         Ok(match self {
-            Self::Started { model, policy, at } => {
-                Event::Started { model: ModelVersion(model), policy: PolicyVersion(policy), at: UnixMillis(at) }
-            }
+            Self::Started { model, policy, actor, at } => Event::Started {
+                model: ModelVersion(model),
+                policy: PolicyVersion(policy),
+                actor: actor.map(Id::parse).transpose()?,
+                at: UnixMillis(at),
+            },
             Self::Submitted(record) => record.with(personal)?,
             Self::Revised(record) => Event::Revised(Box::new(record.with(personal)?)),
             Self::Decided(record) => Event::Decided(record.with(personal)?),
@@ -120,6 +167,7 @@ impl Public {
                     None => Event::ReportWithheld { comment, reason, actor, at },
                 }
             }
+            Self::Labelled(record) => record.with(personal)?,
             Self::Erased(record) => Event::Erased(record.try_into()?),
             Self::KeyCreated(record) => Event::KeyCreated(record.with(personal::secret_hash(personal)?)?),
             other => other.lease_or_key()?,
@@ -150,6 +198,7 @@ impl Public {
             | Self::Decided(_)
             | Self::Undone { .. }
             | Self::Reported { .. }
+            | Self::Labelled(_)
             | Self::Erased(_)
             | Self::KeyCreated(_) => return Err(RecordError::Malformed { column: 0 }),
         })

@@ -22,17 +22,8 @@ fn every_kind() -> Vec<Event> {
     let at = UnixMillis(7);
     let ruling = |action, reason, note: Option<&str>| {
         let note = note.map(|note| Line::parse(note).expect("parses"));
-        let batch = Some(testing::id("b1"));
-        Event::Decided(PersonRuling {
-            comment,
-            version: 2,
-            moderator: testing::id("mia"),
-            action,
-            reason,
-            note,
-            batch,
-            at,
-        })
+        let (moderator, batch) = (testing::id("mia"), Some(testing::id("b1")));
+        Event::Decided(PersonRuling { comment, version: 2, moderator, action, reason, note, batch, at })
     };
     let submitted = |verdict| Event::Submitted(comment, Box::new(testing::submission("c1", verdict, 5)));
     let Revision { text, text_fingerprint, decision, place, .. } =
@@ -40,19 +31,24 @@ fn every_kind() -> Vec<Event> {
     let (language, actor) = (Some(Language::FR), testing::id("website"));
     let revised =
         Revised { comment, version: 2, text, language, text_fingerprint, decision, place, actor: actor.clone(), at };
-    let reporter = testing::id("reader");
-    let reason = ReportReason::Illegal;
+    let (reporter, reason) = (testing::id("reader"), ReportReason::Illegal);
     let report = ReportMade { comment, reporter, reason, text: None, weight: Some(700), actor: actor.clone(), at };
     let cause = ErasureCause::Author;
-    let (comments, reports, records) = (vec![comment], vec![(comment, 3)], vec![1, 2, 3]);
+    let (comments, reports, labels, records) = (vec![comment], vec![(comment, 3)], vec![comment], vec![1, 2, 3]);
+    let started = |actor| {
+        let (model, policy) = (ModelVersion("m-1".to_owned()), PolicyVersion("p-1".to_owned()));
+        Event::Started { model, policy, actor, at }
+    };
     vec![
         submitted(Verdict::Hold),
-        Event::Started { model: ModelVersion("m-1".to_owned()), policy: PolicyVersion("p-1".to_owned()), at },
+        started(None),
+        started(Some(moderator.clone())),
         Event::Revised(Box::new(revised)),
         Event::Reported(report),
         Event::Undone(Undone { comment, version: 3, undoes: 2, moderator: moderator.clone(), at }),
-        Event::Erased(Erasure { cause, comments, reports, records, actor, at }),
+        Event::Erased(Erasure { cause, comments, reports, labels, records, actor, at }),
         submitted(Verdict::Reject),
+        labelled(comment, at),
         ruling(Action::Reject, Some(Category::Insult), Some("seen before")),
         ruling(Action::Approve, None, None),
         Event::LeasesGranted { moderator: moderator.clone(), until: at, at, comments: vec![comment; 3] },
@@ -67,6 +63,11 @@ fn every_kind() -> Vec<Event> {
         }),
         Event::KeyRevoked { name, actor: moderator, at },
     ]
+}
+
+fn labelled(key: Id16, at: UnixMillis) -> Event {
+    let crate::store::WeakLabel { source, token, text, language, said, .. } = testing::label("t1", "words", 0.5, 7);
+    Event::Labelled(Box::new(LabelMade { key, source, token, text, language, said, at }))
 }
 
 /// An event's two parts with something changed in them, or the parts of two events.
