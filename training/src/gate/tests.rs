@@ -52,6 +52,7 @@ fn newsroom(seed: u64, n: u64, standard: fn(f64) -> f64, moderators: &[(&str, Ha
             basis: (0..N_COLUMNS).map(|column| noise(30 + column) as f32).collect(),
             log_odds: PerCategory::from_fn(|_| log_odds as f32),
             labels: PerCategory::from_fn(|category| (category == Category::Toxicity).then_some(is_rejected)),
+            assumed: PerCategory::default(),
             decision: item as usize,
             content_hash: draw::draw(seed, 92, item),
         });

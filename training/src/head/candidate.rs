@@ -64,7 +64,7 @@ impl Candidate {
     /// Fits a category's correction to rows; none where they do not say enough, or would turn the model's order round.
     pub fn fit(self, rows: &[&Row], category: Category, settings: &HeadSettings) -> Result<Option<Correction>> {
         let known: Vec<(&Row, bool)> =
-            rows.iter().filter_map(|row| row.labels.get(category).map(|label| (*row, label))).collect();
+            rows.iter().filter_map(|row| row.taught(category).map(|label| (*row, label))).collect();
         let n_positive = known.iter().filter(|(_, label)| *label).count();
         if n_positive == 0 || n_positive == known.len() {
             return Ok(None);

@@ -28,10 +28,10 @@ pub struct Choice {
 
 /// Chooses the correction of a category.
 pub fn choose(rows: &BranchRows, category: Category, settings: &HeadSettings) -> Result<Choice> {
-    let known: Vec<&Row> = rows.rows.iter().filter(|row| row.labels.get(category).is_some()).collect();
+    let taught: Vec<&Row> = rows.rows.iter().filter(|row| row.taught(category).is_some()).collect();
     let mut tried = Vec::new();
     for candidate in Candidate::all(settings) {
-        if let Some(losses) = losses(candidate, &known, category, settings)? {
+        if let Some(losses) = losses(candidate, &taught, category, settings)? {
             tried.push((candidate, losses));
         }
     }
@@ -43,11 +43,11 @@ pub fn choose(rows: &BranchRows, category: Category, settings: &HeadSettings) ->
         loss_after: loss_before,
     };
     let (candidate, loss_after) = simplest(&tried);
-    let fitted = candidate.fit(&known, category, settings)?;
+    let fitted = candidate.fit(&taught, category, settings)?;
     Ok(fitted.map_or(unchanged, |correction| Choice { candidate, correction, loss_before, loss_after }))
 }
 
-/// The log-loss of each row under a candidate that was fitted without the row's fold; none where a fold cannot be fitted.
+/// The log-loss of each row with a label under a candidate that was fitted without the row's fold; none where a fold cannot be fitted.
 fn losses(
     candidate: Candidate,
     rows: &[&Row],
@@ -66,7 +66,8 @@ fn losses(
             *loss = log_loss(log_odds, *row.labels.get(category) == Some(true));
         }
     }
-    Ok(Some(losses))
+    let is_known = |row: &Row| row.labels.get(category).is_some();
+    Ok(Some(losses.into_iter().zip(rows).filter(|(_, row)| is_known(row)).map(|(loss, _)| loss).collect()))
 }
 
 /// The simplest candidate within one standard error of the best, and its mean loss.

@@ -1,11 +1,18 @@
 //! Decisions as the judgement sees them: the basis of their branch and the log-odds that the model gives.
+//!
+//! A rejection names one reason and leaves the other categories unknown. Were those rows left out, a category would learn from its own
+//! rejections against approved comments alone, and drift up on every other kind of harm. So they are *assumed* to be what the model
+//! says, by a draw with its own probability: they hold a correction where it was, and are never measured on.
 
 use rayon::prelude::*;
 use vigie::category::{Category, PerCategory};
 use vigie::model::Model;
 
 use crate::decisions::Decision;
-use crate::split;
+use crate::{draw, split};
+
+/// Where the draws of assumed labels start from: a constant, so that a comment is assumed to be the same in every run.
+const ASSUMED: u64 = 20_261_202;
 
 /// One decided comment.
 #[derive(Debug)]
@@ -16,6 +23,8 @@ pub struct Row {
     pub log_odds: PerCategory<f32>,
     /// What was decided; none is unknown.
     pub labels: PerCategory<Option<bool>>,
+    /// What stands in for an unknown label of a rejection when fitting.
+    pub assumed: PerCategory<Option<bool>>,
     /// Which of the decisions it is.
     pub decision: usize,
     /// Hash of its folded content: copies of a comment fall into the same fold.
@@ -40,6 +49,13 @@ pub struct Kinds {
     pub n_positive: usize,
     /// No.
     pub n_negative: usize,
+}
+
+impl Row {
+    /// What a category is fitted on: the label, or what is assumed.
+    pub fn taught(&self, category: Category) -> Option<bool> {
+        self.labels.get(category).or(*self.assumed.get(category))
+    }
 }
 
 impl Kinds {
@@ -93,5 +109,14 @@ fn row(model: &Model, decision: &Decision, nth: usize) -> (usize, Row) {
         log_odds = PerCategory::from_fn(|category| branch.log_odds(category, &basis, &shares));
     }
     let labels = PerCategory::from_fn(|category| decision.label(category));
-    (at, Row { basis, log_odds, labels, decision: nth, content_hash: split::content_hash(&decision.text) })
+    let content_hash = split::content_hash(&decision.text);
+    let assumed = PerCategory::from_fn(|category| {
+        let is_open = decision.is_rejection() && labels.get(category).is_none();
+        is_open.then(|| draw::fraction(ASSUMED, category as u64, content_hash) < probability(*log_odds.get(category)))
+    });
+    (at, Row { basis, log_odds, labels, assumed, decision: nth, content_hash })
+}
+
+fn probability(log_odds: f32) -> f64 {
+    1.0 / (1.0 + f64::from(-log_odds).exp())
 }

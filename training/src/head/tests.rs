@@ -36,6 +36,7 @@ fn comments(seed: u64, n: usize, truth: impl Fn(f32, &[f32]) -> f32) -> Vec<Row>
                 basis,
                 log_odds: PerCategory::from_fn(|_| log_odds),
                 labels: PerCategory::from_fn(|_| Some(is_positive)),
+                assumed: PerCategory::default(),
                 decision: item as usize,
                 content_hash: draw::draw(seed, 901, item),
             }
@@ -153,4 +154,24 @@ fn too_few_decisions_of_a_kind_change_nothing() {
     assert_eq!(judgement_after.branches, judgement().branches);
     assert!(changes.iter().all(|change| change.chosen == Candidate::Unchanged && change.loss_before.is_none()));
     assert_eq!(changes.len(), 2 * Category::COUNT);
+}
+
+#[test]
+fn what_a_rejection_leaves_open_holds_a_category_where_it_was() {
+    // Every third comment was rejected for another reason; the first column tells them apart. Left out, they would count for
+    // nothing, and the weight of that column would be free.
+    let truth = |log_odds: f32, basis: &[f32]| log_odds + 2.0 * basis[3];
+    let mut rows = comments(3, 1500, truth);
+    for row in rows.iter_mut().step_by(3) {
+        row.assumed = PerCategory::from_fn(|_| Some(*row.log_odds.get(Category::Insult) > 0.0));
+        row.labels = PerCategory::default();
+    }
+    let n_known = rows.iter().filter(|row| row.labels.get(Category::Insult).is_some()).count();
+    let rows = branch_rows(rows);
+    let with = choose(&rows, Category::Insult, &settings()).expect("fits");
+    let kinds = rows.kinds(Category::Insult);
+    assert_eq!(kinds.n_positive + kinds.n_negative, n_known);
+    let without: Vec<Row> = rows.rows.into_iter().filter(|row| row.labels.get(Category::Insult).is_some()).collect();
+    let without = choose(&branch_rows(without), Category::Insult, &settings()).expect("fits");
+    assert!(with.correction.weights[3].abs() < without.correction.weights[3].abs(), "{with:?} {without:?}");
 }
