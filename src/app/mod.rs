@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::rt::{System, SystemRunner};
 use actix_web::web::Data;
 use actix_web::{App as WebApp, HttpServer};
@@ -173,6 +173,7 @@ fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io
             .configure(configure.clone())
             .wrap(from_fn(api::trace_requests))
             .wrap(from_fn(cors::cors))
+            .wrap(Compress::default())
     };
     let mut server = HttpServer::new(app).disable_signals().shutdown_timeout(settings.shutdown_timeout().as_secs());
     if let Some(n_workers) = settings.workers {

@@ -14,9 +14,8 @@ fn start(policy: Option<&str>) -> TestApp {
 }
 
 fn signature(secret: &str, body: &str) -> String {
-    let digits: String =
-        signature::sign(secret.as_bytes(), body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={digits}")
+    let bytes = signature::sign(secret.as_bytes(), body.as_bytes());
+    bytes.iter().fold("sha256=".to_owned(), |digits, byte| digits + &format!("{byte:02x}"))
 }
 
 fn send(app: &TestApp, path: &str, body: &str, signature: &str) -> Answer {

@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "data/README.md",
+    "docs/akismet.md",
     "docs/coral.md",
+    "docs/openai.md",
     "docs/perspective.md",
     "tests/bench/README.md",
 ];

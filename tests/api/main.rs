@@ -12,6 +12,7 @@
 
 mod harness; // a running service, and verbs to speak to it
 
+mod akismet; // Akismet 1.1
 mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
@@ -23,6 +24,7 @@ mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
 mod limits; // how much each key may ask for, and which pages may call
+mod openai; // OpenAI's moderations
 mod operating; // health, metrics, restarts, the end
 mod perspective; // the Perspective API
 mod privacy; // what never reaches a log
