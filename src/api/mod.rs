@@ -35,6 +35,7 @@ mod score; // scores without keeping anything
 mod search; // everything that was kept
 mod stored; // how a kept comment looks
 mod totals; // articles and authors
+mod webhooks; // what is owed to other systems
 
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use audit::event_of;
 pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
@@ -118,10 +120,20 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::delete().to(totals::erase_author)),
         )
         .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
+        .configure(operation)
+        .configure(crate::compat::routes)
+        .default_service(web::to(unknown_route));
+}
+
+/// Routes for those who run the service.
+fn operation(config: &mut ServiceConfig) {
+    config
         // the store: lead, admin
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        .service(at("/v1/webhooks", "GET").route(web::get().to(webhooks::list)))
+        .service(at("/v1/webhooks/{name}/replay", "POST").route(web::post().to(webhooks::replay)))
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
@@ -129,9 +141,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
-        .configure(crate::compat::routes)
-        .default_service(web::to(unknown_route));
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

@@ -4,7 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{batches, comments, events, keep, keys, labels, operate, queue, reports, rulings, score, search, totals};
+use super::{
+    batches, comments, events, keep, keys, labels, operate, queue, reports, rulings, score, search, totals, webhooks,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,7 +20,7 @@ use super::{batches, comments, events, keep, keys, labels, operate, queue, repor
         queue::list, queue::claim, queue::take, queue::release, rulings::decide, rulings::undo, reports::list,
         search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
         totals::erase_author, events::audit, keep::backup, keep::verify,
-        keys::create, keys::list, keys::revoke, labels::list,
+        keys::create, keys::list, keys::revoke, labels::list, webhooks::list, webhooks::replay,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(

@@ -26,6 +26,7 @@ use crate::compat::Coral;
 use crate::service::{Clock, Keyring, Parts, Rates, Secret, Service, ServiceError};
 use crate::settings::Serve;
 use crate::store::{OpenError, SledStore, Store};
+use crate::webhooks::{self, EndpointsError, Reach, Webhooks};
 
 pub use announcement::Announcement;
 pub use judgement::{JudgementError, moderator};
@@ -40,6 +41,7 @@ pub struct App {
     listener: TcpListener,
     address: SocketAddr,
     service: Arc<Service>,
+    webhooks: Arc<Webhooks>,
     first_key: Option<Secret>,
     settings: Serve,
     stop: Stop,
@@ -69,6 +71,9 @@ pub enum AppError {
         #[source]
         source: OpenError,
     },
+    /// The file of webhooks cannot be used.
+    #[error("the webhooks cannot be used")]
+    Webhooks(#[from] EndpointsError),
     /// The keys cannot be read, or the end was not clean.
     #[error("the store failed")]
     Service(#[from] ServiceError),
@@ -82,6 +87,7 @@ impl App {
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
         let moderator = moderator(&settings.judgement)?;
+        let endpoints = settings.webhooks.as_deref().map(webhooks::read).transpose()?.unwrap_or_default();
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
@@ -95,7 +101,9 @@ impl App {
         let rates = Rates::new(settings.rate_limit);
         let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, rates, lease_ms, undo_ms }));
         system.block_on(service.started())?;
-        Ok(Self { system, listener, address, service, first_key, settings, stop })
+        let now_at = *service.last_record().borrow();
+        let webhooks = Webhooks::open(endpoints, &settings.data.data_dir.join("webhooks"), now_at);
+        Ok(Self { system, listener, address, service, webhooks: Arc::new(webhooks), first_key, settings, stop })
     }
 
     /// Where it listens; with port 0, the port that was free.
@@ -115,10 +123,11 @@ impl App {
 
     /// Answers requests until SIGINT, SIGTERM or [`Stop::now`]; then finishes what is under way and closes the store.
     pub fn run(self) -> Result<(), AppError> {
-        let Self { system, listener, service, settings, stop, .. } = self;
+        let Self { system, listener, service, webhooks, settings, stop, .. } = self;
         system.block_on(async move {
-            let server = server(listener, &service, &settings).map_err(AppError::Server)?;
+            let server = server(listener, &service, &webhooks, &settings).map_err(AppError::Server)?;
             stop.ends(server.handle(), Arc::clone(&service));
+            webhooks.start(&service, if settings.webhooks_private { Reach::Private } else { Reach::Public });
             if let Some(days) = settings.retention_days {
                 retention::keep(Arc::clone(&service), days);
             }
@@ -159,15 +168,22 @@ fn warn_of_short_key(settings: &Serve) {
     }
 }
 
-fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io::Result<Server> {
+fn server(
+    listener: TcpListener,
+    service: &Arc<Service>,
+    webhooks: &Arc<Webhooks>,
+    settings: &Serve,
+) -> io::Result<Server> {
     let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
+    let webhooks = Data::from(Arc::clone(webhooks));
     let origins = Data::new(cors::Origins(settings.cors_origins.clone()));
     let coral = Data::new(Coral::new(settings.coral_secrets.clone()));
     let public_url = Data::new(PublicUrl(settings.public_url.clone()));
     let app = move || {
         WebApp::new()
             .app_data(origins.clone())
+            .app_data(webhooks.clone())
             .app_data(public_url.clone())
             .app_data(coral.clone())
             .configure(configure.clone())

@@ -11,6 +11,7 @@ mod keys; // who may call
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
 mod verify; // everything held against everything
+mod webhooks; // tries where events go
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Backup(settings)) => backup::make(&settings),
         Some(Command::Restore(settings)) => backup::restore(&settings),
         Some(Command::Export(settings)) => export::run(&settings),
+        Some(Command::Webhooks(settings)) => webhooks::run(settings),
         Some(Command::Healthcheck(settings)) => healthcheck::run(&settings),
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -12,6 +12,7 @@ const DOCUMENTS: [&str; 9] = [
     "docs/coral.md",
     "docs/openai.md",
     "docs/perspective.md",
+    "docs/webhooks.md",
     "tests/bench/README.md",
 ];
 const ENDINGS: [&str; 7] = [".rs", ".md", ".toml", ".ndjson", ".json", ".lock", ".gz"];

@@ -33,4 +33,5 @@ mod reviewing; // queue, claims, decisions
 mod scoring; // scores without keeping anything
 mod searching; // everything that was kept
 mod submitting; // comments come in
-mod undoing; // decisions taken back, claims taken over
+mod undoing;
+mod webhooks; // what happened, sent to other systems // decisions taken back, claims taken over
