@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{BatchError, KeyError, ServiceError, Standing};
+use crate::service::{BatchError, KeyError, ModelError, ServiceError, Standing};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -153,6 +153,7 @@ impl ApiError {
             Self::Service(ServiceError::Key(error)) => error.to_string(),
             Self::Service(ServiceError::Batch(error)) => error.to_string(),
             Self::Service(ServiceError::Verify(error)) => error.to_string(),
+            Self::Service(ServiceError::Model(error)) => error.to_string(),
             Self::InvalidFields(fields) => fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             edge_or_plain => edge_or_plain.to_string(),
         }
@@ -191,6 +192,9 @@ pub(super) const fn service_row(error: &ServiceError) -> Row {
         ServiceError::Key(KeyError::LastAdmin) => row("last_admin", 409, "The last admin key cannot be revoked"),
         ServiceError::Key(KeyError::InSettings) => row("key_in_settings", 409, "The key stands in the settings"),
         ServiceError::Key(KeyError::NoRandomness(_)) => row("no_randomness", 500, "No random bytes for a key"),
+        ServiceError::Model(ModelError::Unknown) => row("unknown_model", 404, "No such model"),
+        ServiceError::Model(ModelError::Unusable(_)) => row("unusable_model", 422, "The model cannot be used"),
+        ServiceError::Model(ModelError::Disk(_)) => row("model_not_kept", 503, "The model could not be kept or read"),
         ServiceError::MetricsFailed(_) => row("metrics_failed", 500, "The metrics did not print"),
     }
 }

@@ -23,10 +23,12 @@ mod batches; // one decision on many comments
 mod comments; // a comment comes in, is changed, looked up, erased
 mod decision; // how a decision looks
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
 mod labels; // what other systems said of texts
+mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
 mod reports; // readers report comments
@@ -79,6 +81,11 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
+    config.configure(work).configure(upkeep).configure(crate::compat::routes).default_service(web::to(unknown_route));
+}
+
+/// What sites and moderators call.
+fn work(config: &mut ServiceConfig) {
     config
         // comments: ingest; search: moderator
         .service(
@@ -119,14 +126,11 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(totals::author))
                 .route(web::delete().to(totals::erase_author)),
         )
-        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
-        .configure(operation)
-        .configure(crate::compat::routes)
-        .default_service(web::to(unknown_route));
+        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)));
 }
 
-/// Routes for those who run the service.
-fn operation(config: &mut ServiceConfig) {
+/// What leads, admins and machines around the service call.
+fn upkeep(config: &mut ServiceConfig) {
     config
         // the store: lead, admin
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
@@ -134,6 +138,11 @@ fn operation(config: &mut ServiceConfig) {
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
         .service(at("/v1/webhooks", "GET").route(web::get().to(webhooks::list)))
         .service(at("/v1/webhooks/{name}/replay", "POST").route(web::post().to(webhooks::replay)))
+        // learning: admin; seeing which model decides: lead
+        .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
+        .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
+        .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))

@@ -25,10 +25,11 @@ use crate::api::{self, Limits, PublicUrl};
 use crate::compat::Coral;
 use crate::service::{Clock, Keyring, Parts, Rates, Secret, Service, ServiceError};
 use crate::settings::Serve;
-use crate::store::{OpenError, SledStore, Store};
+use crate::store::{Artifacts, OpenError, SledStore, Store};
 use crate::webhooks::{self, EndpointsError, Reach, Webhooks};
 
 pub use announcement::Announcement;
+use judgement::promoted;
 pub use judgement::{JudgementError, moderator};
 pub use stop::Stop;
 
@@ -86,7 +87,8 @@ impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
-        let moderator = moderator(&settings.judgement)?;
+        let artifacts = Artifacts::within(&settings.data.data_dir);
+        let moderator = promoted(&settings.judgement, &artifacts)?;
         let endpoints = settings.webhooks.as_deref().map(webhooks::read).transpose()?.unwrap_or_default();
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
@@ -99,7 +101,8 @@ impl App {
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
         let rates = Rates::new(settings.rate_limit);
-        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, rates, lease_ms, undo_ms }));
+        let parts = Parts { store, moderator, artifacts, keyring, clock, rates, lease_ms, undo_ms };
+        let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
         let now_at = *service.last_record().borrow();
         let webhooks = Webhooks::open(endpoints, &settings.data.data_dir.join("webhooks"), now_at);

@@ -1,4 +1,4 @@
-//! `vigie export`: comments, weak labels, or the audit log, one JSON object a line.
+//! `vigie export`: comments, what people decided, weak labels, or the audit log, one JSON object a line.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ pub(super) fn run(settings: &Export) -> anyhow::Result<ExitCode> {
         Exported::Comments => pages(&client, "comments", &mut out)?,
         Exported::Labels => pages(&client, "labels", &mut out)?,
         Exported::Audit => audit(&client, &mut out)?,
+        Exported::Examples => drop(io::copy(&mut client.stream("/v1/examples")?, &mut out)?),
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -6,34 +6,39 @@
 mod clock; // what time it is
 mod desk; // where judging is done
 mod ids; // identifiers of our own
+mod live; // the moderator that decides now
 mod secret; // a key as its bearer presents it
 pub mod signature; // messages between systems that share a secret
 
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
 mod label; // what other systems say of texts
+mod models; // which model decides
 mod nameless; // comments whose caller has no name for them
 mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
-mod score;
-mod submit; // a comment comes in and is decided // scores without keeping anything
+mod score; // scores without keeping anything
+mod submit; // a comment comes in and is decided
 
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
+pub use examples::ExamplesPage;
 pub use keys::{Caller, KeyError, Keyring, NewKey};
 pub use label::Opinion;
+pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
 pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
@@ -45,7 +50,7 @@ pub use submit::{Draft, Outcome, guarded};
 use crate::comment::Id;
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
-use crate::store::{Store, StoreError, VerifyError};
+use crate::store::{Artifacts, Store, StoreError, VerifyError};
 use crate::telemetry::Metrics;
 
 pub use ids::fresh_id;
@@ -53,7 +58,9 @@ pub use ids::fresh_id;
 /// The use cases over one store and one moderator. Built once, shared by all threads.
 pub struct Service {
     store: Arc<dyn Store>,
-    moderator: Arc<Moderator>,
+    live: live::Live,
+    artifacts: Artifacts,
+    promoting: Mutex<()>,
     keyring: Keyring,
     clock: Clock,
     metrics: Metrics,
@@ -70,6 +77,8 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// What decides.
     pub moderator: Moderator,
+    /// Models that were uploaded.
+    pub artifacts: Artifacts,
     /// Who may call.
     pub keyring: Keyring,
     /// What time it is.
@@ -100,6 +109,9 @@ pub enum ServiceError {
     /// A key cannot be made or revoked.
     #[error("the key was not changed")]
     Key(#[from] KeyError),
+    /// A model was not taken or not promoted.
+    #[error("the model was not changed")]
+    Model(#[from] ModelError),
     /// The numbers of `/metrics` did not print.
     #[error("the metrics did not print")]
     MetricsFailed(#[source] fmt::Error),
@@ -108,11 +120,11 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, keyring, clock, rates, lease_ms, undo_ms } = parts;
-        let metrics = Metrics::new(&moderator);
-        let (moderator, desk) = (Arc::new(moderator), desk::Desk::default());
-        let closing = watch::Sender::new(false);
-        Self { store, moderator, keyring, clock, metrics, desk, closing, rates, lease_ms, undo_ms }
+        let Parts { store, moderator, artifacts, keyring, clock, rates, lease_ms, undo_ms } = parts;
+        let metrics = Metrics::new(moderator.versions());
+        let (live, desk) = (live::Live::new(moderator), desk::Desk::default());
+        let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
+        Self { store, live, artifacts, promoting, keyring, clock, metrics, desk, closing, rates, lease_ms, undo_ms }
     }
 
     /// Who may call.
@@ -135,15 +147,22 @@ impl Service {
         &self.clock
     }
 
-    /// The versions by which this service decides.
-    pub fn versions(&self) -> (&ModelVersion, &PolicyVersion) {
-        self.moderator.versions()
+    /// What decides on a request that begins now.
+    pub fn moderator(&self) -> Arc<Moderator> {
+        self.live.now()
+    }
+
+    /// The versions by which this service decides now.
+    pub fn versions(&self) -> (ModelVersion, PolicyVersion) {
+        let moderator = self.moderator();
+        let (model, policy) = moderator.versions();
+        (model.clone(), policy.clone())
     }
 
     /// Notes by which model and policy it decides from now on.
     pub async fn started(&self) -> Result<(), ServiceError> {
         let (model, policy) = self.versions();
-        Ok(self.store.started(model, policy, self.clock.now()).await?)
+        Ok(self.store.started(model, policy, None, self.clock.now()).await?)
     }
 
     /// Tells answers that never end by themselves to end now.

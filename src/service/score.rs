@@ -1,7 +1,5 @@
 //! Scores texts without keeping anything.
 
-use std::sync::Arc;
-
 use super::submit::guarded;
 use super::{Service, ServiceError};
 use crate::category::{Category, PerCategory, Scores};
@@ -37,7 +35,7 @@ impl Service {
     /// Scores texts in order, at the desk.
     pub async fn score(&self, texts: Vec<CommentText>, with_explanation: bool) -> Result<Vec<Scored>, ServiceError> {
         self.metrics.scored(texts.len());
-        let moderator = Arc::clone(&self.moderator);
+        let moderator = self.moderator();
         let in_line = self.desk.enter()?;
         let n_bytes = texts.iter().map(|text| text.as_str().len()).sum();
         let all = self.desk.work(&in_line, n_bytes, move || {

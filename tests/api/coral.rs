@@ -14,8 +14,8 @@ fn start(policy: Option<&str>) -> TestApp {
 }
 
 fn signature(secret: &str, body: &str) -> String {
-    let bytes = signature::sign(secret.as_bytes(), body.as_bytes());
-    bytes.iter().fold("sha256=".to_owned(), |digits, byte| digits + &format!("{byte:02x}"))
+    let digits = signature::sign(secret.as_bytes(), body.as_bytes()).map(|byte| format!("{byte:02x}")).concat();
+    format!("sha256={digits}")
 }
 
 fn send(app: &TestApp, path: &str, body: &str, signature: &str) -> Answer {

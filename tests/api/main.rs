@@ -23,6 +23,7 @@ mod feed; // events and the audit log
 mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
+mod learning; // decisions become rows, models are put in place
 mod limits; // how much each key may ask for, and which pages may call
 mod openai; // OpenAI's moderations
 mod operating; // health, metrics, restarts, the end
