@@ -39,3 +39,5 @@ pub mod settings; // flags and environment, one struct
 pub mod store; // everything acknowledged survives
 #[cfg(feature = "server")]
 pub mod telemetry; // logs and metrics
+#[cfg(feature = "server")]
+pub mod webhooks; // what happened, sent to other systems

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::comment::Id;
 use crate::service::{Secret, SecretError};
 use crate::store::Role;
+use crate::webhooks::SigningSecret;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,6 +60,8 @@ pub enum Command {
     Policy(PolicyArgs),
     /// See which models a running service has, and let another one decide
     Models(Models),
+    /// Try where events go
+    Webhooks(WebhooksCommand),
     /// Ask a running service whether it is well (for containers); exit code 0 or 1
     Healthcheck(Healthcheck),
 }
@@ -109,6 +112,12 @@ pub struct Serve {
     /// The secrets that Coral signs its requests with; several while one is being replaced. Prefer the variable
     #[arg(long, env = "VIGIE_CORAL_SECRETS", value_name = "SECRET,…", value_delimiter = ',', hide_env_values = true, value_parser = Secret::parse)]
     pub coral_secrets: Vec<Secret>,
+    /// Where events go, a file (TOML) of endpoints with their addresses and secrets; see `docs/webhooks.md` [default: nowhere]
+    #[arg(long, env = "VIGIE_WEBHOOKS", value_name = "FILE")]
+    pub webhooks: Option<PathBuf>,
+    /// Let webhooks go to addresses of this machine and its networks too
+    #[arg(long, env = "VIGIE_WEBHOOKS_PRIVATE")]
+    pub webhooks_private: bool,
     /// How many days comments are kept; older ones are erased, whatever became of them [default: for ever]
     #[arg(long, env = "VIGIE_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub retention_days: Option<u32>,
@@ -488,6 +497,36 @@ pub enum Exported {
     Audit,
     /// What people decided, as rows to train on.
     Examples,
+}
+
+/// Settings of `vigie webhooks`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie webhooks test https://cms.example.org/hooks/vigie --secret whsec_…    send a signed event and say what came back
+
+Exit code 0: it was taken. 1: it was not.")]
+pub struct WebhooksCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: WebhooksWhat,
+}
+
+/// What to do with webhooks.
+#[derive(Debug, Subcommand)]
+pub enum WebhooksWhat {
+    /// Send a signed event of the type `test`
+    Test {
+        /// Where to
+        #[arg(value_name = "URL")]
+        url: String,
+        /// The secret to sign with
+        #[arg(long, env = "VIGIE_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true, value_parser = SigningSecret::parse)]
+        secret: SigningSecret,
+        /// Addresses of this machine and its networks are allowed
+        #[arg(long)]
+        private: bool,
+    },
 }
 
 /// Settings of `vigie healthcheck`.

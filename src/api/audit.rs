@@ -91,6 +91,14 @@ struct AuditCommentView {
     id: Option<String>,
 }
 
+/// A record of the log as others see it: what happened, and everything about it.
+pub(crate) fn event_of(entry: &AuditEntry) -> (&'static str, serde_json::Value) {
+    let view = EntryView::from(entry);
+    let name = view.event();
+    // Strings, numbers and lists always print.
+    (name, serde_json::to_value(view).unwrap_or_default())
+}
+
 impl AuditView {
     pub(super) fn new(page: &FeedPage) -> Self {
         let records = page.entries.iter().map(EntryView::from).collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding};
 use actix_web::web::{Bytes, Data, Json};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
@@ -76,6 +76,8 @@ pub(super) async fn listen(
     actix_web::rt::spawn(feed(service, after, settling, sender));
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
+        // Compressed, events would wait until there are enough of them.
+        .insert_header(ContentEncoding::Identity)
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
         .body(body))

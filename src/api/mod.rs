@@ -38,6 +38,7 @@ mod score; // scores without keeping anything
 mod search; // everything that was kept
 mod stored; // how a kept comment looks
 mod totals; // articles and authors
+mod webhooks; // what is owed to other systems
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use audit::event_of;
 pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
@@ -138,6 +140,8 @@ fn upkeep(config: &mut ServiceConfig) {
         // policy: lead
         .service(at("/v1/policy", "GET, PUT").route(web::get().to(policy::show)).route(web::put().to(policy::put)))
         .service(at("/v1/policy/simulate", "POST").route(web::post().to(policy::simulate)))
+        .service(at("/v1/webhooks", "GET").route(web::get().to(webhooks::list)))
+        .service(at("/v1/webhooks/{name}/replay", "POST").route(web::post().to(webhooks::replay)))
         // learning: admin; seeing which model decides: lead
         .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
         .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     batches, comments, events, examples, keep, keys, labels, models, operate, policy, queue, reports, rulings, score,
-    search, totals,
+    search, totals, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -23,7 +23,7 @@ use super::{
         totals::erase_author, events::audit, keep::backup, keep::verify,
         policy::show, policy::put, policy::simulate,
         examples::export, models::list, models::download, models::upload, models::promote,
-        keys::create, keys::list, keys::revoke, labels::list,
+        keys::create, keys::list, keys::revoke, labels::list, webhooks::list, webhooks::replay,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::rt::{System, SystemRunner};
 use actix_web::web::Data;
 use actix_web::{App as WebApp, HttpServer};
@@ -26,6 +26,7 @@ use crate::compat::Coral;
 use crate::service::{Clock, Keyring, Parts, Rates, Secret, Service, ServiceError};
 use crate::settings::Serve;
 use crate::store::{Artifacts, OpenError, SledStore, Store};
+use crate::webhooks::{self, EndpointsError, Reach, Webhooks};
 
 pub use announcement::Announcement;
 use judgement::in_place;
@@ -41,6 +42,7 @@ pub struct App {
     listener: TcpListener,
     address: SocketAddr,
     service: Arc<Service>,
+    webhooks: Arc<Webhooks>,
     first_key: Option<Secret>,
     settings: Serve,
     stop: Stop,
@@ -70,6 +72,9 @@ pub enum AppError {
         #[source]
         source: OpenError,
     },
+    /// The file of webhooks cannot be used.
+    #[error("the webhooks cannot be used")]
+    Webhooks(#[from] EndpointsError),
     /// The keys cannot be read, or the end was not clean.
     #[error("the store failed")]
     Service(#[from] ServiceError),
@@ -85,6 +90,7 @@ impl App {
         let data = &settings.data.data_dir;
         let (models, policies) = (Artifacts::models(data), Artifacts::policies(data));
         let (moderator, policy_toml) = in_place(&settings.judgement, &models, &policies)?;
+        let endpoints = settings.webhooks.as_deref().map(webhooks::read).transpose()?.unwrap_or_default();
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
@@ -99,7 +105,9 @@ impl App {
         let parts = Parts { store, moderator, policy_toml, models, policies, keyring, clock, rates, lease_ms, undo_ms };
         let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
-        Ok(Self { system, listener, address, service, first_key, settings, stop })
+        let now_at = *service.last_record().borrow();
+        let webhooks = Webhooks::open(endpoints, &settings.data.data_dir.join("webhooks"), now_at);
+        Ok(Self { system, listener, address, service, webhooks: Arc::new(webhooks), first_key, settings, stop })
     }
 
     /// Where it listens; with port 0, the port that was free.
@@ -119,10 +127,11 @@ impl App {
 
     /// Answers requests until SIGINT, SIGTERM or [`Stop::now`]; then finishes what is under way and closes the store.
     pub fn run(self) -> Result<(), AppError> {
-        let Self { system, listener, service, settings, stop, .. } = self;
+        let Self { system, listener, service, webhooks, settings, stop, .. } = self;
         system.block_on(async move {
-            let server = server(listener, &service, &settings).map_err(AppError::Server)?;
+            let server = server(listener, &service, &webhooks, &settings).map_err(AppError::Server)?;
             stop.ends(server.handle(), Arc::clone(&service));
+            webhooks.start(&service, if settings.webhooks_private { Reach::Private } else { Reach::Public });
             if let Some(days) = settings.retention_days {
                 retention::keep(Arc::clone(&service), days);
             }
@@ -163,20 +172,28 @@ fn warn_of_short_key(settings: &Serve) {
     }
 }
 
-fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io::Result<Server> {
+fn server(
+    listener: TcpListener,
+    service: &Arc<Service>,
+    webhooks: &Arc<Webhooks>,
+    settings: &Serve,
+) -> io::Result<Server> {
     let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
+    let webhooks = Data::from(Arc::clone(webhooks));
     let origins = Data::new(cors::Origins(settings.cors_origins.clone()));
     let coral = Data::new(Coral::new(settings.coral_secrets.clone()));
     let public_url = Data::new(PublicUrl(settings.public_url.clone()));
     let app = move || {
         WebApp::new()
             .app_data(origins.clone())
+            .app_data(webhooks.clone())
             .app_data(public_url.clone())
             .app_data(coral.clone())
             .configure(configure.clone())
             .wrap(from_fn(api::trace_requests))
             .wrap(from_fn(cors::cors))
+            .wrap(Compress::default())
     };
     let mut server = HttpServer::new(app).disable_signals().shutdown_timeout(settings.shutdown_timeout().as_secs());
     if let Some(n_workers) = settings.workers {

@@ -13,6 +13,7 @@ mod policy; // what happens to a comment, and why
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
 mod verify; // everything held against everything
+mod webhooks; // tries where events go
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Export(settings)) => export::run(&settings),
         Some(Command::Policy(settings)) => policy::run(&settings),
         Some(Command::Models(settings)) => models::run(&settings),
+        Some(Command::Webhooks(settings)) => webhooks::run(settings),
         Some(Command::Healthcheck(settings)) => healthcheck::run(&settings),
     }
 }

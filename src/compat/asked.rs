@@ -8,6 +8,7 @@ use actix_web::web::{Bytes, Data, Payload, Query};
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::api::{Limits, Unread, read_whole};
+use crate::comment::MAX_TEXT_BYTES;
 
 /// A body of any media type, or why there is none: how that is said is the contract's.
 #[derive(Debug)]
@@ -37,7 +38,28 @@ pub(super) fn parameter<'p>(parameters: &'p [(String, String)], name: &str) -> O
     parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
+/// A text beyond the limit is judged by its beginning, where refusing it would let it through.
+pub(super) fn cut(mut text: String) -> String {
+    if text.len() > MAX_TEXT_BYTES {
+        let end = (0..=MAX_TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        text.truncate(end);
+    }
+    text
+}
+
 /// A header as text.
 pub(super) fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
     request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_beyond_the_limit_is_cut_between_characters() {
+        assert_eq!(cut("é".repeat(20_000)).len(), MAX_TEXT_BYTES);
+        assert_eq!(cut(format!("x{}", "é".repeat(20_000))).len(), MAX_TEXT_BYTES - 1);
+        assert_eq!(cut("short".to_owned()), "short");
+    }
 }

@@ -4,8 +4,10 @@
 //! contracts stand nowhere else. A contract's failures look as its clients expect, so they are no problems of RFC 9457,
 //! and each contract has its own table of them.
 
+mod akismet; // Akismet 1.1
 mod asked; // what every contract asks of a request
 mod coral; // Coral's external moderation phase and webhooks
+mod openai; // OpenAI's moderations
 mod perspective; // Perspective API v1alpha1
 
 use actix_web::web::ServiceConfig;
@@ -17,4 +19,6 @@ pub(crate) use perspective::is_open_to_browsers;
 pub(crate) fn routes(config: &mut ServiceConfig) {
     perspective::routes(config);
     coral::routes(config);
+    openai::routes(config);
+    akismet::routes(config);
 }

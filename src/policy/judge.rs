@@ -6,6 +6,11 @@ use crate::decision::{Reason, ReasonCode, Verdict};
 use crate::rules::Signal;
 
 impl Policy {
+    /// What one category's score alone leads to.
+    pub fn verdict_on(&self, category: Category, score: Score) -> Verdict {
+        self.thresholds.get(category).reached_by(score).map_or(Verdict::Approve, |(effect, _)| effect)
+    }
+
     /// Decides: the most severe of what signals and scores ask for, with everything that spoke against the comment as
     /// reasons, rules first, then categories in the order of [`Category::ALL`]. Without a reason it is approved.
     pub fn judge(&self, signals: &[Signal], scores: &Scores) -> (Verdict, Vec<Reason>) {

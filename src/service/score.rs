@@ -2,9 +2,9 @@
 
 use super::submit::guarded;
 use super::{Service, ServiceError};
-use crate::category::{Category, Scores};
+use crate::category::{Category, PerCategory, Scores};
 use crate::comment::CommentText;
-use crate::decision::Highlight;
+use crate::decision::{Highlight, Verdict};
 use crate::model::{Explanation, Scoring};
 use crate::moderator::Moderator;
 
@@ -16,6 +16,8 @@ const HIGHLIGHTS_PER_CATEGORY: usize = 5;
 pub struct Scored {
     /// What the model says.
     pub scoring: Scoring,
+    /// What the policy says to each score alone.
+    pub verdicts: PerCategory<Verdict>,
     /// Why, for the categories that stand out, when that was asked for.
     pub explained: Option<Explained>,
 }
@@ -46,7 +48,9 @@ impl Service {
 fn score_one(moderator: &Moderator, text: &CommentText, with_explanation: bool) -> Scored {
     let scoring = moderator.model().score(text.as_str());
     let explained = with_explanation.then(|| explain(moderator, text.as_str(), &scoring.scores));
-    Scored { scoring, explained }
+    let verdicts =
+        PerCategory::from_fn(|category| moderator.policy().verdict_on(category, *scoring.scores.get(category)));
+    Scored { scoring, verdicts, explained }
 }
 
 /// Why `text` has its scores in the categories that stand out: those the policy would hold for, or else the likeliest one.

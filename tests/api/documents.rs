@@ -3,13 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "data/README.md",
+    "docs/akismet.md",
     "docs/coral.md",
+    "docs/openai.md",
     "docs/perspective.md",
+    "docs/webhooks.md",
     "tests/bench/README.md",
 ];
 const ENDINGS: [&str; 7] = [".rs", ".md", ".toml", ".ndjson", ".json", ".lock", ".gz"];

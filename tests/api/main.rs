@@ -12,6 +12,7 @@
 
 mod harness; // a running service, and verbs to speak to it
 
+mod akismet; // Akismet 1.1
 mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
@@ -24,6 +25,7 @@ mod keeping; // backup, restore, verify, export
 mod keys; // who may call
 mod learning; // decisions become rows, models are put in place
 mod limits; // how much each key may ask for, and which pages may call
+mod openai; // OpenAI's moderations
 mod operating; // health, metrics, restarts, the end
 mod perspective; // the Perspective API
 mod policy; // read, put in place, tried
@@ -33,4 +35,5 @@ mod reviewing; // queue, claims, decisions
 mod scoring; // scores without keeping anything
 mod searching; // everything that was kept
 mod submitting; // comments come in
-mod undoing; // decisions taken back, claims taken over
+mod undoing;
+mod webhooks; // what happened, sent to other systems // decisions taken back, claims taken over

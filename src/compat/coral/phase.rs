@@ -10,8 +10,8 @@ use super::{reply, signed};
 use crate::api::report_failure;
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
-use crate::comment::{CommentText, Id, Line, MAX_TEXT_BYTES};
-use crate::compat::asked::Body;
+use crate::comment::{CommentText, Id, Line};
+use crate::compat::asked::{Body, cut};
 use crate::service::{Draft, Outcome, Service, ServiceError};
 use crate::store::StoredComment;
 
@@ -107,25 +107,4 @@ impl Question {
 fn id(id: String) -> Id {
     let digest = blake3::hash(id.as_bytes());
     Id::parse(id).unwrap_or_else(|_no_id| Id::ours(digest.to_hex().as_str()))
-}
-
-/// A text beyond the limit is judged by its beginning: refusing it would let it through.
-fn cut(mut text: String) -> String {
-    if text.len() > MAX_TEXT_BYTES {
-        let end = (0..=MAX_TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-        text.truncate(end);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_beyond_the_limit_is_cut_between_characters() {
-        assert_eq!(cut("é".repeat(20_000)).len(), MAX_TEXT_BYTES);
-        assert_eq!(cut(format!("x{}", "é".repeat(20_000))).len(), MAX_TEXT_BYTES - 1);
-        assert_eq!(cut("short".to_owned()), "short");
-    }
 }
