@@ -3,6 +3,8 @@
 //! The only place that reads the environment (through clap). `vigie --help` is the reference; nothing here opens a file
 //! or a port.
 
+mod moderators; // `vigie moderators`
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +15,8 @@ use crate::comment::Id;
 use crate::service::{Secret, SecretError};
 use crate::store::Role;
 
+pub use moderators::{ModeratorRole, Moderators, ModeratorsCommand};
+
 const EXAMPLES: &str = "\
 Examples:
   vigie                                          start on 127.0.0.1:8080 with the data in ./var
@@ -20,6 +24,7 @@ Examples:
   vigie demo --key vg_…                          fill a running service with a small thread
   echo 'You are an idiot' | vigie score -        score a comment without a service
   vigie keys create website --role ingest        make a key for the system that posts comments
+  vigie moderators add anna                      make an account for the console at /console
 
 Each setting is a flag or an environment variable; the flag wins. `vigie help COMMAND` explains a command.
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
@@ -47,6 +52,8 @@ pub enum Command {
     Demo(Demo),
     /// Make, list and revoke the keys by which callers are known
     Keys(Keys),
+    /// Make, list and remove the accounts of people who sign in to the console
+    Moderators(Moderators),
     /// Check the data: the audit log, every index and every counter against each other
     Verify(Verify),
     /// Copy the data of a running service into a folder

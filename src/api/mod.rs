@@ -25,6 +25,7 @@ mod events; // what happened, as it happens
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod moderators; // who signs in to the console
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
 mod reports; // readers report comments
@@ -87,8 +88,42 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(reports::report)),
         )
         .service(at("/v1/score", "POST").route(web::post().to(score::score)))
+        // review: moderator
+        .configure(review)
+        // articles and authors: moderator; erasing a person: lead
+        .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
+        .service(
+            at("/v1/authors/{id}", "GET, DELETE")
+                .route(web::get().to(totals::author))
+                .route(web::delete().to(totals::erase_author)),
+        )
+        // the store: lead, admin
+        .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
+        .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
+        .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // keys: admin
+        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
+        .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
+        // accounts: admin
+        .service(
+            at("/v1/moderators", "GET, POST")
+                .route(web::get().to(moderators::list))
+                .route(web::post().to(moderators::create)),
+        )
+        .service(at("/v1/moderators/{name}", "DELETE").route(web::delete().to(moderators::remove)))
+        .service(at("/v1/moderators/{name}/password", "POST").route(web::post().to(moderators::change_password)))
+        // operation: open
+        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
+        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
+        .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
+        .default_service(web::to(unknown_route));
+}
+
+/// What moderators do all day: for callers with a key, and for the console's own module, which has a session instead.
+pub(crate) fn review(config: &mut ServiceConfig) {
+    config
         .service(at("/v1/events", "GET").route(web::get().to(events::listen)))
-        // review: moderator; erasing a person: lead
         .service(at("/v1/queue", "GET").route(web::get().to(queue::list)))
         .service(at("/v1/queue/claims", "POST").route(web::post().to(queue::claim)))
         .service(
@@ -101,26 +136,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/batches", "POST").route(web::post().to(batches::decide)))
         .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
         .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
-        .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
-        .service(
-            at("/v1/authors/{id}", "GET, DELETE")
-                .route(web::get().to(totals::author))
-                .route(web::delete().to(totals::erase_author)),
-        )
-        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)))
-        // the store: lead, admin
-        .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
-        .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
-        .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
-        // keys: admin
-        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
-        .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
-        // operation: open
-        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
-        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
-        .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
-        .default_service(web::to(unknown_route));
+        .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

@@ -4,7 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{batches, comments, events, keep, keys, operate, queue, reports, rulings, score, search, totals};
+use super::{
+    batches, comments, events, keep, keys, moderators, operate, queue, reports, rulings, score, search, totals,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,13 +21,14 @@ use super::{batches, comments, events, keep, keys, operate, queue, reports, ruli
         search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
         totals::erase_author, events::audit, keep::backup, keep::verify,
         keys::create, keys::list, keys::revoke,
+        moderators::create, moderators::list, moderators::remove, moderators::change_password,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(
         (name = "comments", description = "Send comments, score texts, look comments up. Role: ingest"),
         (name = "review", description = "See what is pending, claim it, decide. Role: moderator"),
         (name = "erasure", description = "Erase a comment, or a person. Role: ingest, lead"),
-        (name = "keys", description = "Make and revoke keys. Role: admin"),
+        (name = "keys", description = "Make and revoke keys, and the accounts of people who moderate. Role: admin"),
         (name = "operation", description = "Health, metrics, this document: no key needed. The audit log: lead. Copies and checks of everything: admin"),
     ),
     security(("key" = [])),

@@ -20,7 +20,7 @@ use actix_web::{App as WebApp, HttpServer};
 use tracing::{info, warn};
 
 use crate::api::{self, Limits};
-use crate::service::{Clock, Keyring, Parts, Secret, Service, ServiceError};
+use crate::service::{Clock, Keyring, Parts, Roster, Secret, Service, ServiceError, Sessions};
 use crate::settings::Serve;
 use crate::store::{OpenError, SledStore, Store};
 
@@ -30,6 +30,8 @@ pub use stop::Stop;
 
 /// The largest body of a request that carries many texts, in bytes.
 const MAX_BATCH_BYTES: usize = 2 * 1024 * 1024;
+/// The console's sessions, in the data folder.
+const SESSIONS: &str = "sessions.json";
 
 /// A service that holds its port and its store, and answers once it is run.
 pub struct App {
@@ -82,14 +84,17 @@ impl App {
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
-        let (keyring, first_key) = system.block_on(async {
+        let (keyring, roster, first_key) = system.block_on(async {
             stop.on_signals();
             let keyring = Keyring::load(Arc::clone(&store), settings.admin_key.0.as_ref(), clock.clone()).await?;
             let first_key = keyring.first_admin().await?;
-            Ok::<_, ServiceError>((keyring, first_key))
+            let roster = Roster::load(Arc::clone(&store), clock.clone()).await?;
+            Ok::<_, ServiceError>((keyring, roster, first_key))
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
-        let service = Arc::new(Service::new(Parts { store, moderator, keyring, clock, lease_ms, undo_ms }));
+        let sessions = Sessions::kept_in(settings.data.data_dir.join(SESSIONS));
+        let parts = Parts { store, moderator, keyring, roster, sessions, clock, lease_ms, undo_ms };
+        let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
         Ok(Self { system, listener, address, service, first_key, settings, stop })
     }

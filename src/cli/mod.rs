@@ -8,6 +8,7 @@ mod drawing; // an explanation on a terminal
 mod export; // comments and the audit log as NDJSON
 mod healthcheck; // for containers
 mod keys; // who may call
+mod moderators; // who signs in to the console
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
 mod verify; // everything held against everything
@@ -28,6 +29,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Score(settings)) => score::run(&settings),
         Some(Command::Demo(settings)) => demo::run(&settings),
         Some(Command::Keys(settings)) => keys::run(settings),
+        Some(Command::Moderators(settings)) => moderators::run(settings),
         Some(Command::Verify(settings)) => verify::run(&settings),
         Some(Command::Backup(settings)) => backup::make(&settings),
         Some(Command::Restore(settings)) => backup::restore(&settings),

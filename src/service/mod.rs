@@ -6,7 +6,9 @@
 mod clock; // what time it is
 mod desk; // where judging is done
 mod ids; // identifiers of our own
+mod password; // a moderator's password and its slow hash
 mod secret; // a key as its bearer presents it
+mod throttle; // whoever guesses waits
 
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
@@ -17,8 +19,11 @@ mod keys; // who may call: the ring of keys
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
-mod score;
-mod submit; // a comment comes in and is decided // scores without keeping anything
+mod roster; // who moderates: accounts of people
+mod score; // scores without keeping anything
+mod sessions; // who is signed in to the console
+mod sign_in; // and how they get there
+mod submit; // a comment comes in and is decided
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,11 +34,15 @@ pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use password::{HashingError, Password, PasswordError};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
+pub use roster::{AccountError, NewAccount, Roster};
 pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
+pub use sessions::{SessionToken, Sessions};
+pub use sign_in::{Credentials, SignInError};
 pub use submit::{Draft, Outcome, guarded};
 
 use crate::decision::{ModelVersion, PolicyVersion};
@@ -48,6 +57,9 @@ pub struct Service {
     store: Arc<dyn Store>,
     moderator: Arc<Moderator>,
     keyring: Keyring,
+    roster: Roster,
+    sessions: Sessions,
+    throttle: throttle::Throttle,
     clock: Clock,
     metrics: Metrics,
     desk: desk::Desk,
@@ -64,6 +76,10 @@ pub struct Parts {
     pub moderator: Moderator,
     /// Who may call.
     pub keyring: Keyring,
+    /// Who moderates.
+    pub roster: Roster,
+    /// Who is signed in.
+    pub sessions: Sessions,
     /// What time it is.
     pub clock: Clock,
     /// How long a moderator holds a claimed comment.
@@ -90,6 +106,9 @@ pub enum ServiceError {
     /// A key cannot be made or revoked.
     #[error("the key was not changed")]
     Key(#[from] KeyError),
+    /// An account cannot be made or changed.
+    #[error("the account was not changed")]
+    Account(#[from] AccountError),
     /// The numbers of `/metrics` did not print.
     #[error("the metrics did not print")]
     MetricsFailed(#[source] fmt::Error),
@@ -98,16 +117,22 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, keyring, clock, lease_ms, undo_ms } = parts;
+        let Parts { store, moderator, keyring, roster, sessions, clock, lease_ms, undo_ms } = parts;
         let metrics = Metrics::new(&moderator);
         let (moderator, desk) = (Arc::new(moderator), desk::Desk::default());
         let closing = watch::Sender::new(false);
-        Self { store, moderator, keyring, clock, metrics, desk, closing, lease_ms, undo_ms }
+        let throttle = throttle::Throttle::default();
+        Self { store, moderator, keyring, roster, sessions, throttle, clock, metrics, desk, closing, lease_ms, undo_ms }
     }
 
     /// Who may call.
     pub const fn keyring(&self) -> &Keyring {
         &self.keyring
+    }
+
+    /// Who moderates.
+    pub const fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// What is counted.

@@ -61,11 +61,13 @@ pub(crate) enum Tree {
     Articles,
     /// name → key.
     Keys,
+    /// name → moderator's account.
+    Accounts,
 }
 
 impl Tree {
     /// All trees; the position in this list is the tree's number in checksums.
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Meta,
         Self::Comments,
         Self::Texts,
@@ -90,6 +92,7 @@ impl Tree {
         Self::AuthorDays,
         Self::Articles,
         Self::Keys,
+        Self::Accounts,
     ];
 
     /// The trees that hold nothing but what follows from the rows of [`Tree::Comments`].
@@ -134,6 +137,7 @@ impl Tree {
             Self::AuthorDays => "author_days",
             Self::Articles => "articles",
             Self::Keys => "keys",
+            Self::Accounts => "accounts",
         }
     }
 }

@@ -49,6 +49,7 @@ pub(crate) const fn home(tree: Tree) -> Home {
         Tree::Leased => alone(10),
         Tree::ByStatus => alone(11),
         Tree::Batches => alone(12),
+        Tree::Accounts => alone(13),
     }
 }
 

@@ -18,7 +18,7 @@ mod wire; // bytes of fixed width
 pub(crate) use comment::{CommentRecord, CommentRow};
 pub(crate) use event::{Encoded, Erasure, Event, PersonRuling, ReportMade, Revised, Undone};
 pub(crate) use history::HistoryRecord;
-pub(crate) use key::{AppliedRecord, KeyRecord, SchemaRecord, VersionsRecord};
+pub(crate) use key::{AccountRecord, AppliedRecord, KeyRecord, SchemaRecord, VersionsRecord};
 pub(crate) use report::{ReportRecord, ReporterTotals};
 pub(crate) use totals::{ArticleCounts, AuthorCounts, CountsRecord, ErasedRecord};
 pub(crate) use traits::{Traits, rounded};

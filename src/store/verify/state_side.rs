@@ -104,7 +104,7 @@ impl Auditor<'_> {
     /// Everything expected was found; more of it than expected is wrong too.
     pub(super) fn numbers(&mut self) {
         let journal_was_read = self.found.n_records > 0;
-        let by_journal = [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys];
+        let by_journal = [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys, Tree::Accounts];
         let by_journal = by_journal.iter().filter(|_| journal_was_read);
         let by_rows = [Tree::Texts, Tree::Batches, Tree::Reports, Tree::ByReporter];
         for tree in Tree::INDEXES.iter().chain(&by_rows).chain(by_journal) {
@@ -113,6 +113,9 @@ impl Auditor<'_> {
         }
         if rows::keys(self.engine).is_err() {
             self.note(Finding::Unreadable { tree: Tree::Keys.name() });
+        }
+        if rows::accounts(self.engine).is_err() {
+            self.note(Finding::Unreadable { tree: Tree::Accounts.name() });
         }
     }
 

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+mod account; // moderators' accounts
 mod erasure; // that something was erased
 mod machine; // comments come in and are changed
 mod personal; // what can be erased
 
+use account::AccountCreatedRecord;
 use erasure::ErasedRecord;
 use machine::{RevisedRecord, SubmittedRecord};
 pub(super) use personal::personal;
@@ -37,6 +39,9 @@ pub(super) enum Public {
     LeasesExpired { at: i64, comments: Vec<Hex<16>> },
     KeyCreated(KeyCreatedRecord),
     KeyRevoked { name: String, actor: String, at: i64 },
+    AccountCreated(AccountCreatedRecord),
+    PasswordChanged { name: String, actor: String, at: i64 },
+    AccountRemoved { name: String, actor: String, at: i64 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,6 +94,13 @@ impl From<&Event> for Public {
             Event::KeyRevoked { name: key, actor, at } => {
                 Self::KeyRevoked { name: name(key), actor: name(actor), at: at.0 }
             }
+            Event::AccountCreated(account) => Self::AccountCreated(account.into()),
+            Event::PasswordChanged(change) => {
+                Self::PasswordChanged { name: name(&change.name), actor: name(&change.actor), at: change.at.0 }
+            }
+            Event::AccountRemoved { name: account, actor, at } => {
+                Self::AccountRemoved { name: name(account), actor: name(actor), at: at.0 }
+            }
         }
     }
 }
@@ -122,6 +134,10 @@ impl Public {
             }
             Self::Erased(record) => Event::Erased(record.try_into()?),
             Self::KeyCreated(record) => Event::KeyCreated(record.with(personal::secret_hash(personal)?)?),
+            Self::AccountCreated(record) => Event::AccountCreated(record.with(personal::password(personal)?)?),
+            Self::PasswordChanged { name, actor, at } => {
+                account::password_changed(name, actor, at, personal::password(personal)?)?
+            }
             other => other.lease_or_key()?,
         })
     }
@@ -144,6 +160,9 @@ impl Public {
             Self::KeyRevoked { name, actor, at } => {
                 Event::KeyRevoked { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
             }
+            Self::AccountRemoved { name, actor, at } => {
+                Event::AccountRemoved { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
+            }
             Self::Started { .. }
             | Self::Submitted(_)
             | Self::Revised(_)
@@ -151,7 +170,9 @@ impl Public {
             | Self::Undone { .. }
             | Self::Reported { .. }
             | Self::Erased(_)
-            | Self::KeyCreated(_) => return Err(RecordError::Malformed { column: 0 }),
+            | Self::KeyCreated(_)
+            | Self::AccountCreated(_)
+            | Self::PasswordChanged { .. } => return Err(RecordError::Malformed { column: 0 }),
         })
     }
 }
