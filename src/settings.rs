@@ -97,6 +97,10 @@ pub struct Serve {
     /// How long a moderator holds a claimed comment, in minutes; claiming again renews it
     #[arg(long, env = "VIGIE_LEASE_MINUTES", value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub lease_minutes: u16,
+    /// The console is reached over https through a proxy on this machine: its cookies are sent over https only, and the last
+    /// address in `X-Forwarded-For` is who calls
+    #[arg(long, env = "VIGIE_BEHIND_HTTPS", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value_t = false)]
+    pub behind_https: bool,
     /// How long people's decisions wait before other systems hear of them, in seconds: what is taken back meanwhile reaches nobody
     #[arg(long, env = "VIGIE_UNDO_SECONDS", value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub undo_seconds: u16,

@@ -5,7 +5,7 @@
 
 mod auth; // who calls, and whether they may
 mod body; // JSON bodies: limits, encoding, depth, fields
-mod cursor; // where a page ended, opaque to callers
+pub(crate) mod cursor; // where a page ended, opaque to callers
 mod error; // everything that can go wrong, in one table
 mod fields; // fields that do not fit, collected and named
 mod filters; // which waiting comments

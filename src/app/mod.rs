@@ -20,6 +20,7 @@ use actix_web::{App as WebApp, HttpServer};
 use tracing::{info, warn};
 
 use crate::api::{self, Limits};
+use crate::console::{self, Surroundings};
 use crate::service::{Clock, Keyring, Parts, Roster, Secret, Service, ServiceError, Sessions};
 use crate::settings::Serve;
 use crate::store::{OpenError, SledStore, Store};
@@ -163,10 +164,12 @@ fn warn_of_short_key(settings: &Serve) {
 fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io::Result<Server> {
     let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
-    let mut server =
-        HttpServer::new(move || WebApp::new().wrap(from_fn(api::trace_requests)).configure(configure.clone()))
-            .disable_signals()
-            .shutdown_timeout(settings.shutdown_timeout().as_secs());
+    let console = console::configure(Surroundings { behind_https: settings.behind_https });
+    let mut server = HttpServer::new(move || {
+        WebApp::new().wrap(from_fn(api::trace_requests)).configure(console.clone()).configure(configure.clone())
+    })
+    .disable_signals()
+    .shutdown_timeout(settings.shutdown_timeout().as_secs());
     if let Some(n_workers) = settings.workers {
         server = server.workers(usize::from(n_workers));
     }

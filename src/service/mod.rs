@@ -150,6 +150,11 @@ impl Service {
         self.moderator.versions()
     }
 
+    /// How long a moderator holds a claimed comment, in milliseconds.
+    pub const fn lease_ms(&self) -> i64 {
+        self.lease_ms
+    }
+
     /// Notes by which model and policy it decides from now on.
     pub async fn started(&self) -> Result<(), ServiceError> {
         let (model, policy) = self.versions();

@@ -56,7 +56,7 @@ impl Service {
         let now = self.clock.now();
         let attempt = Attempt::new(credentials.account(), address);
         if let Some(ms) = self.throttle.wait_ms(attempt, now) {
-            return Err(SignInError::TooMany { seconds: ms.div_euclid(1_000) + 1 });
+            return Err(SignInError::TooMany { seconds: ms.saturating_add(999).div_euclid(1_000) });
         }
         let Some(recognised) = self.recognise(credentials).await? else {
             self.throttle.failed(attempt, now);

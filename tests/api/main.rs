@@ -15,6 +15,7 @@ mod harness; // a running service, and verbs to speak to it
 mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
+mod console; // the moderators' pages
 mod contract; // the OpenAPI document
 mod documents; // what documents name exists
 mod feed; // events and the audit log
