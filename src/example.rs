@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
+use crate::clock::UnixMillis;
+
+/// What people said of each category; an absent one is unknown.
+pub type Labels = BTreeMap<Category, f64>;
 
 /// One labelled comment, as a line of JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,10 +22,23 @@ pub struct Example {
     /// ISO 639-1 code of the language.
     pub lang: String,
     /// What people said, 0..=1; an absent category is unknown.
-    pub labels: BTreeMap<Category, f64>,
+    pub labels: Labels,
     /// The corpus or newsroom it comes from.
     pub source: String,
     /// How many comments it stands for, 1 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
+}
+
+/// A comment that a person decided on, with what the decision says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    /// The labelled comment.
+    pub example: Example,
+    /// When.
+    pub decided_at: UnixMillis,
+    /// The name of the moderator's key.
+    pub decided_by: String,
+    /// Whether it was one of many decided at once.
+    pub is_batch: bool,
 }

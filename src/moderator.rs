@@ -3,6 +3,8 @@
 //! Text and context go in; the ordered rules give signals, the model gives scores, the policy turns both into a verdict.
 //! Pure and total: no store, no clock, no panic. If the model cannot score, the comment is held, never approved unseen.
 
+use std::sync::Arc;
+
 use crate::category::{Category, Scores};
 use crate::comment::Comment;
 use crate::decision::{Decision, ModelVersion, PolicyVersion, Reason, ReasonCode, Verdict};
@@ -19,23 +21,29 @@ const N_HIGHLIGHTS: usize = 5;
 /// A model and a policy: an immutable snapshot. A new model or policy makes a new moderator.
 #[derive(Debug)]
 pub struct Moderator {
-    model: Model,
-    policy: Policy,
+    model: Arc<Model>,
+    policy: Arc<Policy>,
 }
 
 impl Moderator {
     /// Puts a model under a policy.
-    pub const fn new(model: Model, policy: Policy) -> Self {
-        Self { model, policy }
+    pub fn new(model: impl Into<Arc<Model>>, policy: impl Into<Arc<Policy>>) -> Self {
+        Self { model: model.into(), policy: policy.into() }
+    }
+
+    /// Puts another model under the same policy.
+    #[must_use]
+    pub fn with_model(&self, model: impl Into<Arc<Model>>) -> Self {
+        Self { model: model.into(), policy: Arc::clone(&self.policy) }
     }
 
     /// The model that scores.
-    pub const fn model(&self) -> &Model {
+    pub fn model(&self) -> &Model {
         &self.model
     }
 
     /// The policy that decides.
-    pub const fn policy(&self) -> &Policy {
+    pub fn policy(&self) -> &Policy {
         &self.policy
     }
 

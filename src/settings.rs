@@ -60,8 +60,10 @@ pub enum Command {
     Backup(Backup),
     /// Make a data folder out of a backup
     Restore(Restore),
-    /// Print comments or the audit log of a running service as NDJSON
+    /// Print comments, the audit log or people's decisions of a running service as NDJSON
     Export(Export),
+    /// See which models a running service has, and let another one decide
+    Models(Models),
     /// Ask a running service whether it is well (for containers); exit code 0 or 1
     Healthcheck(Healthcheck),
 }
@@ -365,7 +367,8 @@ pub struct Restore {
 #[command(after_help = "\
 Examples:
   vigie export comments --key vg_… > comments.ndjson     every comment with its history, newest first; a moderator's key
-  vigie export audit --key vg_… > audit.ndjson           everything that happened, in order; a lead's key")]
+  vigie export audit --key vg_… > audit.ndjson           everything that happened, in order; a lead's key
+  vigie export examples --key vg_… > examples.ndjson     what people decided, as rows to train on; an admin's key")]
 pub struct Export {
     /// What to print
     #[arg(value_enum)]
@@ -375,6 +378,44 @@ pub struct Export {
     pub remote: Remote,
 }
 
+/// Settings of `vigie models`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie models list --key vg_…                  a lead's key
+  vigie models upload my.model --key vg_…       an admin's key
+  vigie models promote m-1ee188ea6d --key vg_…")]
+pub struct Models {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+}
+
+/// What to do with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// Print all models and which of them decides
+    List(Remote),
+    /// Bring a model that `vigie-train` made; it decides nothing before it is promoted
+    Upload {
+        /// The artifact
+        #[arg(value_name = "FILE")]
+        artifact: PathBuf,
+        /// The service to bring it to.
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Let a model decide from now on; promote the one before to go back
+    Promote {
+        /// Its version
+        #[arg(value_name = "VERSION")]
+        version: String,
+        /// The service in which it decides.
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Exported {
@@ -382,6 +423,8 @@ pub enum Exported {
     Comments,
     /// The audit log.
     Audit,
+    /// What people decided, as rows to train on.
+    Examples,
 }
 
 /// Settings of `vigie healthcheck`.

@@ -148,6 +148,9 @@ impl From<&AuditEvent> for EntryView {
             AuditEvent::Started { model, policy } => {
                 Self { model: Some(model.0.clone()), policy: Some(policy.0.clone()), ..Self::bare("started") }
             }
+            AuditEvent::JudgementChanged { model, policy } => {
+                Self { model: Some(model.0.clone()), policy: Some(policy.0.clone()), ..Self::bare("judgement_changed") }
+            }
             AuditEvent::Submitted(decided) => Self::of_machine("submitted", decided),
             AuditEvent::Edited(decided) => Self::of_machine("edited", decided),
             AuditEvent::Decided { action, reason, version, batch, .. } => Self {

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use actix_web::dev::Payload as RawPayload;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -17,12 +17,15 @@ use tokio::time::timeout;
 use super::Limits;
 use super::error::ApiError;
 use super::fields::FieldProblem;
+use crate::service::MAX_ARTIFACT_BYTES;
 
 /// The deepest nesting of any body. The contract's own bodies need three.
 const MAX_DEPTH: usize = 32;
 
 /// How long a body may take to arrive: nobody holds a connection and its memory for longer.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// The same for a model, which an admin may bring over a slow line.
+const LONG_PATIENCE: Duration = Duration::from_secs(300);
 
 /// A body that was read.
 #[derive(Debug)]
@@ -46,26 +49,56 @@ impl<T: Wire> FromRequest for Body<T> {
         let payload = Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
-            let Ok(read) = timeout(PATIENCE, payload.to_bytes_limited(limit)).await else {
-                return Err(ApiError::BodyTooSlow { seconds: PATIENCE.as_secs() });
-            };
-            let Ok(read) = read else {
-                return Err(ApiError::BodyTooLarge { limit });
-            };
-            parse(&read.or(Err(ApiError::BodyIncomplete))?).map(Self)
+            let read = read_within(payload.await.or(Err(ApiError::BodyIncomplete))?, limit, PATIENCE).await?;
+            parse(&read).map(Self)
         })
     }
 }
 
-fn check_head(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let declared: Option<usize> = header(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    if declared.is_some_and(|n_bytes| n_bytes > limit) {
-        return Err(ApiError::BodyTooLarge { limit });
+/// A model's bytes that were read.
+#[derive(Debug)]
+pub(super) struct Artifact(pub(super) Bytes);
+
+impl FromRequest for Artifact {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut RawPayload) -> Self::Future {
+        let head = check_length(request, MAX_ARTIFACT_BYTES);
+        let payload = Payload::from_request(request, payload);
+        Box::pin(async move {
+            head?;
+            read_within(payload.await.or(Err(ApiError::BodyIncomplete))?, MAX_ARTIFACT_BYTES, LONG_PATIENCE)
+                .await
+                .map(Self)
+        })
     }
-    let media_type = header(CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(ApiError::NotJson) }
+}
+
+async fn read_within(payload: Payload, limit: usize, patience: Duration) -> Result<Bytes, ApiError> {
+    let Ok(read) = timeout(patience, payload.to_bytes_limited(limit)).await else {
+        return Err(ApiError::BodyTooSlow { seconds: patience.as_secs() });
+    };
+    let Ok(read) = read else {
+        return Err(ApiError::BodyTooLarge { limit });
+    };
+    read.or(Err(ApiError::BodyIncomplete))
+}
+
+fn check_head(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {
+    check_length(request, limit)?;
+    let media_type = header(request, CONTENT_TYPE).and_then(|value| value.split(';').next());
+    let is_json = media_type.unwrap_or_default().trim().eq_ignore_ascii_case("application/json");
+    if is_json { Ok(()) } else { Err(ApiError::NotJson) }
+}
+
+fn check_length(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {
+    let declared: Option<usize> = header(request, CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if declared.is_some_and(|n_bytes| n_bytes > limit) { Err(ApiError::BodyTooLarge { limit }) } else { Ok(()) }
+}
+
+fn header(request: &HttpRequest, name: HeaderName) -> Option<&str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
 fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{AccountError, BatchError, KeyError, ServiceError};
+use crate::service::{AccountError, BatchError, KeyError, ModelError, ServiceError};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -147,6 +147,7 @@ impl ApiError {
             Self::Service(ServiceError::Account(error)) => error.to_string(),
             Self::Service(ServiceError::Batch(error)) => error.to_string(),
             Self::Service(ServiceError::Verify(error)) => error.to_string(),
+            Self::Service(ServiceError::Model(error)) => error.to_string(),
             Self::InvalidFields(fields) => fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             edge_or_plain => edge_or_plain.to_string(),
         }
@@ -192,6 +193,9 @@ const fn service_row(error: &ServiceError) -> Row {
         ServiceError::Account(AccountError::Hashing(_) | AccountError::Interrupted) => {
             row("hashing_failed", 500, "The password could not be kept")
         }
+        ServiceError::Model(ModelError::Unknown) => row("unknown_model", 404, "No such model"),
+        ServiceError::Model(ModelError::Unusable(_)) => row("unusable_model", 422, "The model cannot be used"),
+        ServiceError::Model(ModelError::Disk(_)) => row("model_not_kept", 503, "The model could not be kept or read"),
         ServiceError::MetricsFailed(_) => row("metrics_failed", 500, "The metrics did not print"),
     }
 }

@@ -22,9 +22,11 @@ mod batches; // one decision on many comments
 mod comments; // a comment comes in, is changed, looked up, erased
 mod decision; // how a decision looks
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod models; // which model decides
 mod moderators; // who signs in to the console
 mod operate; // health, readiness, metrics, counts
 mod queue; // the queue and claims
@@ -69,6 +71,11 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
+    config.configure(work).configure(upkeep).default_service(web::to(unknown_route));
+}
+
+/// What sites and moderators call.
+fn work(config: &mut ServiceConfig) {
     config
         // comments: ingest; search: moderator
         .service(
@@ -96,28 +103,7 @@ fn routes(config: &mut ServiceConfig) {
             at("/v1/authors/{id}", "GET, DELETE")
                 .route(web::get().to(totals::author))
                 .route(web::delete().to(totals::erase_author)),
-        )
-        // the store: lead, admin
-        .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
-        .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
-        .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
-        // keys: admin
-        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
-        .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
-        // accounts: admin
-        .service(
-            at("/v1/moderators", "GET, POST")
-                .route(web::get().to(moderators::list))
-                .route(web::post().to(moderators::create)),
-        )
-        .service(at("/v1/moderators/{name}", "DELETE").route(web::delete().to(moderators::remove)))
-        .service(at("/v1/moderators/{name}/password", "POST").route(web::post().to(moderators::change_password)))
-        // operation: open
-        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
-        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
-        .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
-        .default_service(web::to(unknown_route));
+        );
 }
 
 /// What moderators do all day: for callers with a key, and for the console's own module, which has a session instead.
@@ -137,6 +123,36 @@ pub(crate) fn review(config: &mut ServiceConfig) {
         .service(at("/v1/batches/preview", "POST").route(web::post().to(batches::preview)))
         .service(at("/v1/batches/{id}/undo", "POST").route(web::post().to(batches::undo)))
         .service(at("/v1/stats", "GET").route(web::get().to(operate::stats)));
+}
+
+/// What leads, admins and machines around the service call.
+fn upkeep(config: &mut ServiceConfig) {
+    config
+        // the store: lead, admin
+        .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
+        .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
+        .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // learning: admin; seeing which model decides: lead
+        .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
+        .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
+        .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))
+        // keys: admin
+        .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
+        .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
+        // accounts: admin
+        .service(
+            at("/v1/moderators", "GET, POST")
+                .route(web::get().to(moderators::list))
+                .route(web::post().to(moderators::create)),
+        )
+        .service(at("/v1/moderators/{name}", "DELETE").route(web::delete().to(moderators::remove)))
+        .service(at("/v1/moderators/{name}/password", "POST").route(web::post().to(moderators::change_password)))
+        // operation: open
+        .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
+        .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
+        .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

@@ -70,7 +70,7 @@ pub(super) async fn healthz() -> Json<Health> {
 pub(super) async fn readyz(service: Data<Service>) -> Result<Json<Readiness>, ApiError> {
     service.ready().await?;
     let (model, policy) = service.versions();
-    Ok(Json(Readiness { status: "ready", model: model.0.clone(), policy: policy.0.clone() }))
+    Ok(Json(Readiness { status: "ready", model: model.0, policy: policy.0 }))
 }
 
 /// Everything that is counted, for Prometheus.
@@ -101,7 +101,7 @@ pub(super) async fn stats(_caller: Caller<Moderator>, service: Data<Service>) ->
         approved: counts.n_approved,
         rejected: counts.n_rejected,
         erased: counts.n_erased,
-        model: model.0.clone(),
-        policy: policy.0.clone(),
+        model: model.0,
+        policy: policy.0,
     }))
 }

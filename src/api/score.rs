@@ -87,7 +87,7 @@ pub(super) async fn score(
     let (ids, texts) = to_score.parse()?;
     let scored = service.score(texts, explain).await?;
     let results = ids.into_iter().zip(scored).map(|(id, scored)| ScoreOfText::new(id, scored)).collect();
-    Ok(Json(ScoresOfTexts { results, model: service.versions().0.0.clone() }))
+    Ok(Json(ScoresOfTexts { results, model: service.versions().0.0 }))
 }
 
 impl ToScore {

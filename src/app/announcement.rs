@@ -21,11 +21,11 @@ impl Announcement {
     pub(super) fn new(
         address: SocketAddr,
         data_dir: &Path,
-        (model, policy): (&ModelVersion, &PolicyVersion),
+        (model, policy): (ModelVersion, PolicyVersion),
         first_key: Option<&Secret>,
     ) -> Self {
         let data_dir = data_dir.canonicalize().unwrap_or_else(|_| data_dir.to_owned());
-        Self { address, data_dir, model: model.clone(), policy: policy.clone(), first_key: first_key.cloned() }
+        Self { address, data_dir, model, policy, first_key: first_key.cloned() }
     }
 }
 

@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::decision::ModelVersion;
 use crate::model::{self, ArtifactError, Model};
 use crate::moderator::Moderator;
 use crate::policy::{self, Policy, PolicyError};
 use crate::settings::JudgementFiles;
+use crate::store::Artifacts;
 
 /// Why the model or the policy cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,12 @@ pub enum JudgementError {
         #[source]
         source: ArtifactError,
     },
+    /// The model that was promoted last is not there any more.
+    #[error("the promoted model `{}` is not in `models` in the data folder; `--model` takes another one", version.0)]
+    Gone {
+        /// Its version.
+        version: ModelVersion,
+    },
     /// The policy has a mistake.
     #[error("the policy `{}` has a mistake", path.display())]
     Policy {
@@ -61,6 +69,22 @@ pub fn moderator(files: &JudgementFiles) -> Result<Moderator, JudgementError> {
         None => parse_policy(Path::new("shipped"), policy::SHIPPED),
     }?;
     Ok(Moderator::new(model, policy))
+}
+
+/// The same, with the model that was promoted last, unless the settings name another one.
+pub(super) fn promoted(files: &JudgementFiles, artifacts: &Artifacts) -> Result<Moderator, JudgementError> {
+    let moderator = moderator(files)?;
+    let cannot_read = |source| JudgementError::Read { path: PathBuf::from("models"), source };
+    let live = artifacts.live().map_err(cannot_read)?;
+    let Some(live) = live.filter(|live| live != moderator.model().version()) else { return Ok(moderator) };
+    if files.model.is_some() {
+        tracing::warn!(model.promoted = live.0, "the model in the settings decides, not the one that was promoted");
+        return Ok(moderator);
+    }
+    let Some(artifact) = artifacts.read(&live).map_err(cannot_read)? else {
+        return Err(JudgementError::Gone { version: live });
+    };
+    Ok(moderator.with_model(read_model(Path::new(&live.0), &artifact)?))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, JudgementError> {

@@ -23,9 +23,10 @@ use crate::api::{self, Limits};
 use crate::console::{self, Surroundings};
 use crate::service::{Clock, Keyring, Parts, Roster, Secret, Service, ServiceError, Sessions};
 use crate::settings::Serve;
-use crate::store::{OpenError, SledStore, Store};
+use crate::store::{Artifacts, OpenError, SledStore, Store};
 
 pub use announcement::Announcement;
+use judgement::promoted;
 pub use judgement::{JudgementError, moderator};
 pub use stop::Stop;
 
@@ -81,7 +82,8 @@ impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
-        let moderator = moderator(&settings.judgement)?;
+        let artifacts = Artifacts::within(&settings.data.data_dir);
+        let moderator = promoted(&settings.judgement, &artifacts)?;
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
@@ -94,7 +96,7 @@ impl App {
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
         let sessions = Sessions::kept_in(settings.data.data_dir.join(SESSIONS));
-        let parts = Parts { store, moderator, keyring, roster, sessions, clock, lease_ms, undo_ms };
+        let parts = Parts { store, moderator, artifacts, keyring, roster, sessions, clock, lease_ms, undo_ms };
         let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
         Ok(Self { system, listener, address, service, first_key, settings, stop })

@@ -65,6 +65,16 @@ impl Client {
         })
     }
 
+    /// Posts bytes to `path`, and waits for as long as it takes.
+    pub(super) fn post_bytes(&self, path: &str, bytes: &[u8]) -> anyhow::Result<Value> {
+        let request = self.agent.post(self.url(path)).config().timeout_global(None).build();
+        let request = request.header("content-type", "application/octet-stream");
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).send(bytes),
+            None => request.send(bytes),
+        })
+    }
+
     /// Deletes `path`.
     pub(super) fn delete(&self, path: &str) -> anyhow::Result<Value> {
         let request = self.agent.delete(self.url(path));

@@ -1,4 +1,4 @@
-//! `vigie export`: comments, or the audit log, one JSON object a line.
+//! `vigie export`: comments, the audit log, or what people decided, one JSON object a line.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -15,6 +15,7 @@ pub(super) fn run(settings: &Export) -> anyhow::Result<ExitCode> {
     match settings.what {
         Exported::Comments => comments(&client, &mut out)?,
         Exported::Audit => audit(&client, &mut out)?,
+        Exported::Examples => drop(io::copy(&mut client.stream("/v1/examples")?, &mut out)?),
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -5,9 +5,10 @@ mod client; // the HTTP API of a running service
 mod data; // a data folder, without a service
 mod demo; // fills a service with a small thread
 mod drawing; // an explanation on a terminal
-mod export; // comments and the audit log as NDJSON
+mod export; // comments, the audit log and people's decisions as NDJSON
 mod healthcheck; // for containers
 mod keys; // who may call
+mod models; // which model decides
 mod moderators; // who signs in to the console
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
@@ -34,6 +35,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Backup(settings)) => backup::make(&settings),
         Some(Command::Restore(settings)) => backup::restore(&settings),
         Some(Command::Export(settings)) => export::run(&settings),
+        Some(Command::Models(settings)) => models::run(&settings),
         Some(Command::Healthcheck(settings)) => healthcheck::run(&settings),
     }
 }

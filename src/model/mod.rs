@@ -26,6 +26,8 @@ pub mod style; // how a text is written
 pub mod terms; // hashes of terms → what is known of them
 
 use std::cell::RefCell;
+#[cfg(feature = "server")]
+use std::sync::LazyLock;
 
 use crate::category::{Category, Score, Scores};
 use crate::decision::{Highlight, ModelVersion};
@@ -45,6 +47,14 @@ mod tests;
 /// The artifact that is compiled into the service.
 #[cfg(feature = "server")]
 pub const SHIPPED: &[u8] = include_bytes!("../../data/model/vigie.model");
+
+/// The version of the model that is compiled into the service.
+#[cfg(feature = "server")]
+pub fn shipped_version() -> &'static ModelVersion {
+    static VERSION: LazyLock<ModelVersion> =
+        LazyLock::new(|| artifact::claimed_version(SHIPPED).unwrap_or_else(|| ModelVersion("m-shipped".to_owned())));
+    &VERSION
+}
 
 /// A trained model, ready to score. Immutable; a reload swaps one pointer to it.
 #[derive(Debug)]

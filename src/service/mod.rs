@@ -6,6 +6,7 @@
 mod clock; // what time it is
 mod desk; // where judging is done
 mod ids; // identifiers of our own
+mod live; // the moderator that decides now
 mod password; // a moderator's password and its slow hash
 mod secret; // a key as its bearer presents it
 mod throttle; // whoever guesses waits
@@ -13,9 +14,11 @@ mod throttle; // whoever guesses waits
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
 mod events; // what happened, as it happens
+mod examples; // what people decided, to learn from
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod models; // which model decides
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
@@ -28,12 +31,14 @@ mod submit; // a comment comes in and is decided
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
+pub use examples::ExamplesPage;
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
 pub use password::{HashingError, Password, PasswordError};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
@@ -47,7 +52,7 @@ pub use submit::{Draft, Outcome, guarded};
 
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
-use crate::store::{Store, StoreError, VerifyError};
+use crate::store::{Artifacts, Store, StoreError, VerifyError};
 use crate::telemetry::Metrics;
 
 pub use ids::fresh_id;
@@ -55,7 +60,9 @@ pub use ids::fresh_id;
 /// The use cases over one store and one moderator. Built once, shared by all threads.
 pub struct Service {
     store: Arc<dyn Store>,
-    moderator: Arc<Moderator>,
+    live: live::Live,
+    artifacts: Artifacts,
+    promoting: Mutex<()>,
     keyring: Keyring,
     roster: Roster,
     sessions: Sessions,
@@ -74,6 +81,8 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// What decides.
     pub moderator: Moderator,
+    /// Models that were uploaded.
+    pub artifacts: Artifacts,
     /// Who may call.
     pub keyring: Keyring,
     /// Who moderates.
@@ -109,6 +118,9 @@ pub enum ServiceError {
     /// An account cannot be made or changed.
     #[error("the account was not changed")]
     Account(#[from] AccountError),
+    /// A model was not taken or not promoted.
+    #[error("the model was not changed")]
+    Model(#[from] ModelError),
     /// The numbers of `/metrics` did not print.
     #[error("the metrics did not print")]
     MetricsFailed(#[source] fmt::Error),
@@ -117,12 +129,27 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, keyring, roster, sessions, clock, lease_ms, undo_ms } = parts;
-        let metrics = Metrics::new(&moderator);
-        let (moderator, desk) = (Arc::new(moderator), desk::Desk::default());
-        let closing = watch::Sender::new(false);
+        let Parts { store, moderator, artifacts, keyring, roster, sessions, clock, lease_ms, undo_ms } = parts;
+        let metrics = Metrics::new(moderator.versions());
+        let (live, desk) = (live::Live::new(moderator), desk::Desk::default());
+        let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
         let throttle = throttle::Throttle::default();
-        Self { store, moderator, keyring, roster, sessions, throttle, clock, metrics, desk, closing, lease_ms, undo_ms }
+        Self {
+            store,
+            live,
+            artifacts,
+            promoting,
+            keyring,
+            roster,
+            sessions,
+            throttle,
+            clock,
+            metrics,
+            desk,
+            closing,
+            lease_ms,
+            undo_ms,
+        }
     }
 
     /// Who may call.
@@ -145,9 +172,16 @@ impl Service {
         &self.clock
     }
 
-    /// The versions by which this service decides.
-    pub fn versions(&self) -> (&ModelVersion, &PolicyVersion) {
-        self.moderator.versions()
+    /// What decides on a request that begins now.
+    pub fn moderator(&self) -> Arc<Moderator> {
+        self.live.now()
+    }
+
+    /// The versions by which this service decides now.
+    pub fn versions(&self) -> (ModelVersion, PolicyVersion) {
+        let moderator = self.moderator();
+        let (model, policy) = moderator.versions();
+        (model.clone(), policy.clone())
     }
 
     /// How long a moderator holds a claimed comment, in milliseconds.
@@ -158,7 +192,7 @@ impl Service {
     /// Notes by which model and policy it decides from now on.
     pub async fn started(&self) -> Result<(), ServiceError> {
         let (model, policy) = self.versions();
-        Ok(self.store.started(model, policy, self.clock.now()).await?)
+        Ok(self.store.started(model, policy, None, self.clock.now()).await?)
     }
 
     /// Tells answers that never end by themselves to end now.

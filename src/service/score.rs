@@ -1,7 +1,5 @@
 //! Scores texts without keeping anything.
 
-use std::sync::Arc;
-
 use super::submit::guarded;
 use super::{Service, ServiceError};
 use crate::category::{Category, Scores};
@@ -32,12 +30,13 @@ pub struct Explained {
 }
 
 impl Service {
-    /// Scores texts in order, off the threads that answer requests.
+    /// Scores texts in order, at the desk.
     pub async fn score(&self, texts: Vec<CommentText>, with_explanation: bool) -> Result<Vec<Scored>, ServiceError> {
         self.metrics.scored(texts.len());
-        let moderator = Arc::clone(&self.moderator);
+        let moderator = self.moderator();
         let in_line = self.desk.enter()?;
-        let all = self.desk.work(&in_line, move || {
+        let n_bytes = texts.iter().map(|text| text.as_str().len()).sum();
+        let all = self.desk.work(&in_line, n_bytes, move || {
             guarded(|| texts.iter().map(|text| score_one(&moderator, text, with_explanation)).collect())
         });
         all.await?.ok_or(ServiceError::ScoringFailed)

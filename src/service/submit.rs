@@ -89,10 +89,10 @@ impl Service {
 
     /// How far back repeated texts count.
     pub(super) fn repeats_since(&self, now: UnixMillis) -> UnixMillis {
-        now.plus_ms(-self.moderator.policy().repeat_window_ms())
+        now.plus_ms(-self.moderator().policy().repeat_window_ms())
     }
 
-    /// Decides off the threads that answer requests.
+    /// Decides, at the desk.
     pub(super) async fn decide_or_hold(
         &self,
         in_line: &InLine,
@@ -100,16 +100,17 @@ impl Service {
         known: &StoredContext,
     ) -> Result<(Comment, Decision), ServiceError> {
         let context = Context { author: known.author, n_same_text: known.n_same_text };
-        let moderator = Arc::clone(&self.moderator);
-        let judged = self.desk.work(in_line, move || {
-            let decision = guarded(|| moderator.moderate(&comment, &context));
+        let moderator = self.moderator();
+        let judging = Arc::clone(&moderator);
+        let judged = self.desk.work(in_line, comment.text.as_str().len(), move || {
+            let decision = guarded(|| judging.moderate(&comment, &context));
             (comment, decision)
         });
         let (comment, decision) = judged.await?;
         let decision = decision.unwrap_or_else(|| {
             self.metrics.model_failure();
             error!("moderation failed, comment held");
-            self.moderator.held_unseen()
+            moderator.held_unseen()
         });
         Ok((comment, decision))
     }

@@ -42,6 +42,13 @@ pub enum AuditEvent {
         /// The policy from then on.
         policy: PolicyVersion,
     },
+    /// Somebody put another model or policy in place.
+    JudgementChanged {
+        /// The model from then on.
+        model: ModelVersion,
+        /// The policy from then on.
+        policy: PolicyVersion,
+    },
     /// A comment came in and the machine decided.
     Submitted(MachineDecided),
     /// A comment was changed and the machine decided anew.

@@ -102,6 +102,8 @@ pub(crate) struct Versions {
     pub(crate) model: ModelVersion,
     /// The policy.
     pub(crate) policy: PolicyVersion,
+    /// Whose doing it is; nobody's when the service starts.
+    pub(crate) actor: Option<Id>,
     /// Now.
     pub(crate) now: UnixMillis,
 }
@@ -210,9 +212,9 @@ fn revoke_key(group: &mut Group<'_>, revocation: Revocation) -> Outcome<()> {
 }
 
 fn started(group: &mut Group<'_>, versions: Versions) -> Outcome<()> {
-    let Versions { model, policy, now } = versions;
+    let Versions { model, policy, actor, now } = versions;
     if rows::versions(group.view())?.is_none_or(|known| known != VersionsRecord::new(&model, &policy)) {
-        group.record(&Event::Started { model, policy, at: now })?;
+        group.record(&Event::Started { model, policy, actor, at: now })?;
     }
     Ok(Ok(()))
 }

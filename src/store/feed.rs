@@ -97,7 +97,13 @@ impl Told {
 
 fn told(event: Event) -> Told {
     match event {
-        Event::Started { model, policy, at } => Told::of(at, None, Vec::new(), AuditEvent::Started { model, policy }),
+        Event::Started { model, policy, actor, at } => {
+            let what = match actor {
+                None => AuditEvent::Started { model, policy },
+                Some(_) => AuditEvent::JudgementChanged { model, policy },
+            };
+            Told::of(at, actor, Vec::new(), what)
+        }
         Event::Submitted(key, submission) => submitted(key, *submission),
         Event::Revised(revised) => revised_to(*revised),
         Event::Decided(ruling) => decided(ruling),

@@ -245,8 +245,14 @@ impl Store for SledStore {
         self.ask(|reply| Command::RemoveAccount(removal, reply)).await
     }
 
-    async fn started(&self, model: &ModelVersion, policy: &PolicyVersion, now: UnixMillis) -> Result<(), StoreError> {
-        let versions = Versions { model: model.clone(), policy: policy.clone(), now };
+    async fn started(
+        &self,
+        model: ModelVersion,
+        policy: PolicyVersion,
+        actor: Option<&Id>,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let versions = Versions { model, policy, actor: actor.cloned(), now };
         self.ask(|reply| Command::Started(versions, reply)).await
     }
 

@@ -37,6 +37,7 @@ mod readers; // off the async workers
 mod search; // pages of everything
 
 // On disk:
+mod artifacts; // models that were uploaded
 mod boot; // how the last store in a folder ended
 mod checkpoint; // brings the state to the disk
 #[path = "sled.rs"]
@@ -67,6 +68,7 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 
 pub use accounts::{PasswordChange, PasswordHash, Role, StoredAccount, StoredKey};
+pub use artifacts::{Artifacts, StoredModel};
 pub use audit::{AuditComment, AuditEntry, AuditEvent, AuditPage, MachineDecided};
 pub use backup::{BackupReport, Manifest, RestoreError, check as check_backup, restore};
 pub(crate) use comments::Before;
@@ -202,8 +204,15 @@ pub trait Store: Send + Sync + 'static {
 
     // -- the store itself --
 
-    /// Notes by which model and policy decisions are made from now on, when they are others than before.
-    async fn started(&self, model: &ModelVersion, policy: &PolicyVersion, now: UnixMillis) -> Result<(), StoreError>;
+    /// Notes by which model and policy decisions are made from now on, when they are others than before, and by whose
+    /// doing; by nobody's when the service starts.
+    async fn started(
+        &self,
+        model: ModelVersion,
+        policy: PolicyVersion,
+        actor: Option<&Id>,
+        now: UnixMillis,
+    ) -> Result<(), StoreError>;
 
     /// The audit log behind a record, at most `limit` records of it.
     async fn audit(&self, after: u64, limit: usize) -> Result<AuditPage, StoreError>;

@@ -9,11 +9,9 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::decision::Verdict;
-use crate::moderator::Moderator;
+use crate::decision::{ModelVersion, PolicyVersion, Verdict};
 use crate::store::{Counts, StoreError};
 
 /// Upper bounds of the latency buckets in seconds: half a millisecond (a score) to five seconds (a stuck disk).
@@ -33,6 +31,7 @@ pub struct Metrics {
     comments: Family<StatusLabel, Gauge<u64, AtomicU64>>,
     waiting: Gauge<u64, AtomicU64>,
     leased: Gauge<u64, AtomicU64>,
+    versions: Family<VersionLabels, Gauge<u64, AtomicU64>>,
 }
 
 /// A request that was answered.
@@ -53,6 +52,13 @@ struct RequestLabels {
     method: String,
     route: String,
     status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct VersionLabels {
+    version: &'static str,
+    model: String,
+    policy: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -82,7 +88,7 @@ struct StatusLabel {
 
 impl Metrics {
     /// Starts counting at zero, under the versions of `moderator`.
-    pub fn new(moderator: &Moderator) -> Self {
+    pub fn new(versions: (&ModelVersion, &PolicyVersion)) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("vigie"),
             requests: Family::default(),
@@ -95,9 +101,10 @@ impl Metrics {
             comments: Family::default(),
             waiting: Gauge::default(),
             leased: Gauge::default(),
+            versions: Family::default(),
         };
         metrics.register();
-        metrics.register_versions(moderator);
+        metrics.decides(versions);
         metrics
     }
 
@@ -175,15 +182,14 @@ impl Metrics {
         registry.register("comments", "Comments kept, by status", self.comments.clone());
         registry.register("queue_waiting", "Comments that wait for a person", self.waiting.clone());
         registry.register("queue_leased", "Waiting comments that a moderator holds", self.leased.clone());
+        let versions = self.versions.clone();
+        registry.register("build_info", "Versions of the program, the model and the policy; always 1", versions);
     }
 
-    fn register_versions(&mut self, moderator: &Moderator) {
-        let (model, policy) = moderator.versions();
-        let versions = Info::new(vec![
-            ("version", env!("CARGO_PKG_VERSION").to_owned()),
-            ("model", model.0.clone()),
-            ("policy", policy.0.clone()),
-        ]);
-        self.registry.register("build", "Versions of the program, the model and the policy", versions);
+    /// Says which model and policy decide.
+    pub fn decides(&self, (model, policy): (&ModelVersion, &PolicyVersion)) {
+        let (model, policy) = (model.0.clone(), policy.0.clone());
+        self.versions.clear();
+        self.versions.get_or_create(&VersionLabels { version: env!("CARGO_PKG_VERSION"), model, policy }).set(1);
     }
 }

@@ -146,6 +146,8 @@ fn comments_and_the_audit_log_are_exported_line_by_line() {
     let comments = rows("comments");
     assert_eq!(comments.len(), 19);
     assert!(comments.iter().any(|row| row["id"] == "c3" && row["history"][1]["action"] == "reject"));
+    let examples = rows("examples");
+    assert!(!examples.is_empty() && examples.iter().all(|row| row["decided_by"] == "admin"));
     let audit = rows("audit");
     assert_eq!(
         audit.iter().map(|row| row["record"].clone()).collect::<Vec<_>>(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{ADMIN_KEY, TestApp};
 
 /// Every protected call with the lowest role that may do it.
-const CALLS: [(&str, &str, &str); 32] = [
+const CALLS: [(&str, &str, &str); 37] = [
     ("POST", "/v1/comments", "ingest"),
     ("GET", "/v1/comments", "moderator"),
     ("GET", "/v1/comments/c1", "ingest"),
@@ -32,6 +32,11 @@ const CALLS: [(&str, &str, &str); 32] = [
     ("GET", "/v1/audit", "lead"),
     ("GET", "/v1/backup", "admin"),
     ("POST", "/v1/verify", "admin"),
+    ("GET", "/v1/examples", "admin"),
+    ("GET", "/v1/models", "lead"),
+    ("POST", "/v1/models", "admin"),
+    ("GET", "/v1/models/m-0", "admin"),
+    ("POST", "/v1/models/m-0/promote", "admin"),
     ("GET", "/v1/keys", "admin"),
     ("POST", "/v1/keys", "admin"),
     ("DELETE", "/v1/keys/x", "admin"),

@@ -22,6 +22,7 @@ mod feed; // events and the audit log
 mod hostile; // clients that mean harm
 mod keeping; // backup, restore, verify, export
 mod keys; // who may call
+mod learning; // decisions become rows, models are put in place
 mod moderators; // who signs in to the console
 mod operating; // health, metrics, restarts, the end
 mod privacy; // what never reaches a log

@@ -21,12 +21,14 @@ use crate::text::Language;
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
-    /// The service came up with another model or policy than before.
+    /// Another model or policy decides than before.
     Started {
         /// The model from then on.
         model: ModelVersion,
         /// The policy from then on.
         policy: PolicyVersion,
+        /// Whose doing it is; none when the service started with it.
+        actor: Option<Id>,
         /// When.
         at: UnixMillis,
     },

@@ -27,21 +27,63 @@ use crate::store::records::wire::Hex;
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum Public {
-    Started { model: String, policy: String, at: i64 },
+    Started {
+        model: String,
+        policy: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        actor: Option<String>,
+        at: i64,
+    },
     Submitted(SubmittedRecord),
     Revised(RevisedRecord),
     Decided(DecidedRecord),
-    Undone { comment: Hex<16>, version: u32, undoes: u32, moderator: String, at: i64 },
-    Reported { comment: Hex<16>, reason: ReportReasonRecord, weight: Option<u32>, actor: String, at: i64 },
+    Undone {
+        comment: Hex<16>,
+        version: u32,
+        undoes: u32,
+        moderator: String,
+        at: i64,
+    },
+    Reported {
+        comment: Hex<16>,
+        reason: ReportReasonRecord,
+        weight: Option<u32>,
+        actor: String,
+        at: i64,
+    },
     Erased(ErasedRecord),
-    LeasesGranted { moderator: String, until: i64, at: i64, comments: Vec<Hex<16>> },
-    LeaseReleased { moderator: String, at: i64, comment: Hex<16> },
-    LeasesExpired { at: i64, comments: Vec<Hex<16>> },
+    LeasesGranted {
+        moderator: String,
+        until: i64,
+        at: i64,
+        comments: Vec<Hex<16>>,
+    },
+    LeaseReleased {
+        moderator: String,
+        at: i64,
+        comment: Hex<16>,
+    },
+    LeasesExpired {
+        at: i64,
+        comments: Vec<Hex<16>>,
+    },
     KeyCreated(KeyCreatedRecord),
-    KeyRevoked { name: String, actor: String, at: i64 },
+    KeyRevoked {
+        name: String,
+        actor: String,
+        at: i64,
+    },
     AccountCreated(AccountCreatedRecord),
-    PasswordChanged { name: String, actor: String, at: i64 },
-    AccountRemoved { name: String, actor: String, at: i64 },
+    PasswordChanged {
+        name: String,
+        actor: String,
+        at: i64,
+    },
+    AccountRemoved {
+        name: String,
+        actor: String,
+        at: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,9 +109,12 @@ pub(super) struct KeyCreatedRecord {
 impl From<&Event> for Public {
     fn from(event: &Event) -> Self {
         match event {
-            Event::Started { model, policy, at } => {
-                Self::Started { model: model.0.clone(), policy: policy.0.clone(), at: at.0 }
-            }
+            Event::Started { model, policy, actor, at } => Self::Started {
+                model: model.0.clone(),
+                policy: policy.0.clone(),
+                actor: actor.as_ref().map(name),
+                at: at.0,
+            },
             Event::Submitted(key, submission) => Self::Submitted(SubmittedRecord::new(*key, submission)),
             Event::Revised(revised) => Self::Revised(revised.as_ref().into()),
             Event::Decided(ruling) => Self::Decided(ruling.into()),
@@ -109,9 +154,12 @@ impl Public {
     /// Puts the event together with its personal part; none when that was erased.
     pub(super) fn with(self, personal: Option<&[u8]>) -> Result<Event, RecordError> {
         Ok(match self {
-            Self::Started { model, policy, at } => {
-                Event::Started { model: ModelVersion(model), policy: PolicyVersion(policy), at: UnixMillis(at) }
-            }
+            Self::Started { model, policy, actor, at } => Event::Started {
+                model: ModelVersion(model),
+                policy: PolicyVersion(policy),
+                actor: actor.map(Id::parse).transpose()?,
+                at: UnixMillis(at),
+            },
             Self::Submitted(record) => record.with(personal)?,
             Self::Revised(record) => Event::Revised(Box::new(record.with(personal)?)),
             Self::Decided(record) => Event::Decided(record.with(personal)?),

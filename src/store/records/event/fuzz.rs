@@ -23,17 +23,8 @@ fn every_kind() -> Vec<Event> {
     let at = UnixMillis(7);
     let ruling = |action, reason, note: Option<&str>| {
         let note = note.map(|note| Line::parse(note).expect("parses"));
-        let batch = Some(testing::id("b1"));
-        Event::Decided(PersonRuling {
-            comment,
-            version: 2,
-            moderator: testing::id("mia"),
-            action,
-            reason,
-            note,
-            batch,
-            at,
-        })
+        let (moderator, batch) = (testing::id("mia"), Some(testing::id("b1")));
+        Event::Decided(PersonRuling { comment, version: 2, moderator, action, reason, note, batch, at })
     };
     let submitted = |verdict| Event::Submitted(comment, Box::new(testing::submission("c1", verdict, 5)));
     let Revision { text, text_fingerprint, decision, place, .. } =
@@ -46,9 +37,14 @@ fn every_kind() -> Vec<Event> {
     let report = ReportMade { comment, reporter, reason, text: None, weight: Some(700), actor: actor.clone(), at };
     let cause = ErasureCause::Author;
     let (comments, reports, records) = (vec![comment], vec![(comment, 3)], vec![1, 2, 3]);
+    let started = |actor| {
+        let (model, policy) = (ModelVersion("m-1".to_owned()), PolicyVersion("p-1".to_owned()));
+        Event::Started { model, policy, actor, at }
+    };
     vec![
         submitted(Verdict::Hold),
-        Event::Started { model: ModelVersion("m-1".to_owned()), policy: PolicyVersion("p-1".to_owned()), at },
+        started(None),
+        started(Some(moderator.clone())),
         Event::Revised(Box::new(revised)),
         Event::Reported(report),
         Event::Undone(Undone { comment, version: 3, undoes: 2, moderator: moderator.clone(), at }),
