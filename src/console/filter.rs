@@ -109,6 +109,11 @@ impl Asked {
         self.query().is_empty()
     }
 
+    /// Whether anything but words is asked for.
+    fn has_more(&self) -> bool {
+        self.fields().iter().skip(1).any(|(_, value)| !value.is_empty())
+    }
+
     fn fields(&self) -> [(&'static str, &str); 15] {
         [
             ("q", &self.q),
@@ -133,19 +138,14 @@ impl Asked {
     pub(super) fn form(&self, tongue: Tongue, over: Over, address: &str) -> Markup {
         html! {
             form.filters method="get" action=(address) data-views=(address) {
-                @if over == Over::Everything { (self.everything_only(tongue)) }
-                div.fields {
-                    (text_field("section", &tongue.say("filter-section"), &self.section))
-                    (text_field("article", &tongue.say("filter-article"), &self.article))
-                    (choice("language", &tongue.say("filter-language"), &self.language,
-                        LANGUAGES.iter().map(|code| ((*code).to_owned(), tongue.language(code)))))
-                    (choice("category", &tongue.say("filter-category"), &self.category,
-                        Category::ALL.iter().map(|category| (category.as_str().to_owned(), tongue.category(*category)))))
-                    (number_field("min_score", &tongue.say("filter-min-score"), &self.min_score))
-                    (number_field("max_score", &tongue.say("filter-max-score"), &self.max_score))
-                    (choice("reason", &tongue.say("filter-reason"), &self.reason,
-                        ReasonCode::ALL.iter().map(|code| (code.as_str().to_owned(), tongue.reason_code(*code)))))
-                    @if over == Over::Queue { (self.queue_only(tongue)) }
+                @if over == Over::Everything {
+                    (self.words(tongue))
+                    details.more open[self.has_more()] {
+                        summary { (tongue.say("filter-more")) }
+                        div.fields { (self.everything_only(tongue)) (self.common(tongue)) }
+                    }
+                } @else {
+                    div.fields { (self.common(tongue)) (self.queue_only(tongue)) }
                 }
                 div.row {
                     button.primary type="submit" { (tongue.say("filter-apply")) }
@@ -166,20 +166,38 @@ impl Asked {
         }
     }
 
-    fn everything_only(&self, tongue: Tongue) -> Markup {
-        let statuses = STATUSES.iter().map(|status| (status_word(*status).to_owned(), tongue.status(*status)));
+    fn words(&self, tongue: Tongue) -> Markup {
         html! {
             div.search {
                 label for="q" { (tongue.say("filter-words")) }
                 input #q name="q" type="search" value=(self.q) maxlength="200" autocomplete="off";
             }
-            div.fields {
-                (choice("status", &tongue.say("filter-status"), &self.status, statuses))
-                (text_field("author", &tongue.say("filter-author"), &self.author))
-                (text_field("moderator", &tongue.say("filter-moderator"), &self.moderator))
-                (date_field("from", &tongue.say("filter-from"), &self.from))
-                (date_field("to", &tongue.say("filter-to"), &self.to))
-            }
+        }
+    }
+
+    fn everything_only(&self, tongue: Tongue) -> Markup {
+        let statuses = STATUSES.iter().map(|status| (status_word(*status).to_owned(), tongue.status(*status)));
+        html! {
+            (choice("status", &tongue.say("filter-status"), &self.status, statuses))
+            (text_field("author", &tongue.say("filter-author"), &self.author))
+            (text_field("moderator", &tongue.say("filter-moderator"), &self.moderator))
+            (date_field("from", &tongue.say("filter-from"), &self.from))
+            (date_field("to", &tongue.say("filter-to"), &self.to))
+        }
+    }
+
+    fn common(&self, tongue: Tongue) -> Markup {
+        let languages = LANGUAGES.iter().map(|code| ((*code).to_owned(), tongue.language(code)));
+        let categories = Category::ALL.iter().map(|one| (one.as_str().to_owned(), tongue.category(*one)));
+        let reasons = ReasonCode::ALL.iter().map(|code| (code.as_str().to_owned(), tongue.reason_code(*code)));
+        html! {
+            (text_field("section", &tongue.say("filter-section"), &self.section))
+            (text_field("article", &tongue.say("filter-article"), &self.article))
+            (choice("language", &tongue.say("filter-language"), &self.language, languages))
+            (choice("category", &tongue.say("filter-category"), &self.category, categories))
+            (number_field("min_score", &tongue.say("filter-min-score"), &self.min_score))
+            (number_field("max_score", &tongue.say("filter-max-score"), &self.max_score))
+            (choice("reason", &tongue.say("filter-reason"), &self.reason, reasons))
         }
     }
 }

@@ -17,13 +17,21 @@ use crate::store::{Refusal, Role, StoreError};
 pub(super) enum Place {
     Desk,
     Find,
+    Batch,
+    Dashboard,
+    Audit,
+    Keys,
     Elsewhere,
 }
 
 /// Every page with its address, its name, and the role it is for.
-const PLACES: [(Place, &str, &str, Role); 2] = [
+const PLACES: [(Place, &str, &str, Role); 6] = [
     (Place::Desk, "/console", "nav-queue", Role::Moderator),
     (Place::Find, "/console/find", "nav-find", Role::Moderator),
+    (Place::Batch, "/console/batch", "nav-batch", Role::Moderator),
+    (Place::Dashboard, "/console/dashboard", "nav-dashboard", Role::Lead),
+    (Place::Audit, "/console/audit", "nav-audit", Role::Lead),
+    (Place::Keys, "/console/keys", "nav-keys", Role::Admin),
 ];
 
 /// The content of a page, or why there is none.

@@ -19,10 +19,15 @@ mod card; // one comment to be decided
 mod passage; // a text with what counted in it
 mod why; // why a comment waits
 
+mod audit; // what happened
 mod author; // one author
+mod batch; // one decision on many comments
+mod chart; // pictures drawn by the server
 mod comment; // one comment with everything about it
+mod dashboard; // how the work goes
 mod desk; // the queue, one comment after the other
 mod find; // everything that was kept
+mod keys; // who may call, who may sign in
 mod sign_in; // in and out
 
 use actix_web::HttpResponse;
@@ -57,11 +62,18 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("", web::get().to(desk::page))
         .route("/cards", web::post().to(desk::cards))
         .route("/find", web::get().to(find::page))
+        .route("/batch", web::get().to(batch::page))
         .route("/comments/{id}", web::get().to(comment::page))
         .route("/comments/{id}/card", web::get().to(comment::card))
         .route("/authors/{id}", web::get().to(author::page))
         .route("/sign-out", web::post().to(sign_in::sign_out))
         .configure(api::review)
+        // lead
+        .route("/dashboard", web::get().to(dashboard::page))
+        .route("/audit", web::get().to(audit::page))
+        // admin
+        .route("/keys", web::get().to(keys::page))
+        .route("/keys", web::post().to(keys::change))
         .default_service(web::to(unknown_page));
 }
 

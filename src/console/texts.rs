@@ -127,7 +127,7 @@ mod tests {
         }
         let quoted: BTreeSet<&str> = sources.iter().flat_map(|source| source.split('"')).collect();
         let composed =
-            ["category-", "reason-", "action-", "status-", "lane-", "report-", "event-", "role-", "language-", "nav-"];
+            ["category-", "reason-", "action-", "status-", "lane-", "report-", "event-", "role-", "language-"];
         for name in known {
             let is_said = quoted.contains(name.as_str()) || composed.iter().any(|start| name.starts_with(start));
             assert!(is_said, "{name} is in the files and is never said");

@@ -15,6 +15,7 @@ mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
 mod events; // what happened, as it happens
 mod examples; // what people decided, to learn from
+mod figures; // how the work goes
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
@@ -26,6 +27,7 @@ mod roster; // who moderates: accounts of people
 mod score; // scores without keeping anything
 mod sessions; // who is signed in to the console
 mod sign_in; // and how they get there
+mod spread; // how the scores of what waits are spread
 mod submit; // a comment comes in and is decided
 
 use std::fmt;
@@ -37,6 +39,7 @@ pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use examples::ExamplesPage;
+pub use figures::{Agreement, ArticleFigures, Figures, Hour, N_HOURS};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
 pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
 pub use password::{HashingError, Password, PasswordError};
@@ -48,6 +51,7 @@ pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use sessions::{SessionToken, Sessions};
 pub use sign_in::{Credentials, SignInError};
+pub use spread::{N_BINS, Spread};
 pub use submit::{Draft, Outcome, guarded};
 
 use crate::decision::{ModelVersion, PolicyVersion};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{ADMIN_KEY, Answer, TestApp};
+use crate::harness::{ADMIN_KEY, Answer, TestApp, everything_logged};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
@@ -113,6 +113,11 @@ fn a_session_ends_with_its_credential() {
         |password: &str| post_form(&app, "/console/sign-in", &[OURS], &format!("name=anna&password={password}"));
     let cookie = sign_in("correct+horse").expect(303).header("set-cookie").split(';').next().expect("one").to_owned();
     page(&app, "/console", &cookie).expect(200);
+    for (path, status) in
+        [("/console/keys", 403), ("/console/audit", 403), ("/console/dashboard", 403), ("/console/find", 200)]
+    {
+        page(&app, path, &cookie).expect(status);
+    }
     app.post("/v1/moderators/anna/password", ADMIN_KEY, &json!({"password": "another one"})).expect(200);
     page(&app, "/console", &cookie).expect(303);
     sign_in("correct+horse").expect(401);
@@ -151,4 +156,34 @@ fn choosing_a_language_leads_back_to_where_one_was_and_nowhere_else() {
     assert_eq!(choose("http://127.0.0.1/console/find?q=a"), "/console/find?q=a");
     assert_eq!(choose("https://evil.example/elsewhere"), "/console");
     assert_eq!(choose("https://evil.example//evil.example/console"), "/console");
+}
+
+#[test]
+fn no_password_token_or_name_of_the_console_is_ever_logged() {
+    let app = TestApp::start();
+    let account = json!({"name": "Zyzzyva-moderator", "role": "moderator", "password": "Zyzzyva-password"});
+    app.post("/v1/moderators", ADMIN_KEY, &account).expect(201);
+    let sign_in = |password: &str| {
+        post_form(&app, "/console/sign-in", &[OURS], &format!("name=Zyzzyva-moderator&password={password}"))
+    };
+    sign_in("Zyzzyva-wrong").expect(401);
+    let cookie =
+        sign_in("Zyzzyva-password").expect(303).header("set-cookie").split(';').next().expect("one").to_owned();
+    let first = page(&app, "/console", &cookie).expect(200);
+    page(&app, "/console/find?q=Zyzzyva-words", &cookie).expect(200);
+    page(&app, "/console/comments/Zyzzyva-comment", &cookie).expect(404);
+    let logged = everything_logged();
+    assert!(logged.contains(first.header("x-request-id")), "the capture does not work");
+    let token = cookie.split('=').nth(1).expect("a token").to_owned();
+    for secret in [
+        "Zyzzyva-moderator",
+        "Zyzzyva-password",
+        "Zyzzyva-wrong",
+        "Zyzzyva-words",
+        "Zyzzyva-comment",
+        &token,
+        &form_token(&first),
+    ] {
+        assert_eq!(logged.lines().find(|line| line.contains(secret)), None, "{secret} was logged");
+    }
 }

@@ -19,9 +19,11 @@ mod harness; // a running service
 mod staff; // moderators at their desks
 
 mod accessibility; // every page by axe-core, and by keyboard
+mod batches; // one decision on many
 mod deciding; // the whole flow by keys
 mod finding; // search, history, language
 mod hostile; // what readers write does nothing
+mod leading; // what leads and admins see
 mod network; // nothing is lost while the line is down
 mod signing_in; // in and out
 mod together; // two moderators at once

@@ -7,7 +7,6 @@ const cards = {
   holder: $("#cards"),
   current: null,
   isFetching: false,
-  isExhausted: false,
 
   all() {
     return this.holder ? $$("article.card:not([data-decided])", this.holder) : [];

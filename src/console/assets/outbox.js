@@ -10,6 +10,7 @@ const outbox = {
   done: [],
   isSending: false,
   isOffline: false,
+  isLeaving: false,
   retryMs: 500,
   onDone: () => {},
   onStale: () => {},
@@ -20,7 +21,7 @@ const outbox = {
     this.done = keep.get(sessionStorage, this.doneKey, []);
     addEventListener("online", () => this.send());
     addEventListener("beforeunload", (event) => {
-      if (this.waiting.length > 0) event.preventDefault();
+      if (this.waiting.length > 0 && !this.isLeaving) event.preventDefault();
     });
     this.show();
     this.send();

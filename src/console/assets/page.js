@@ -57,6 +57,7 @@ async function ask(method, path, body, patience = 15000) {
     redirect: "error",
   });
   if (answer.status === 401) {
+    outbox.isLeaving = true;
     location.assign("/console/sign-in");
     await new Promise(() => {});
   }

@@ -159,6 +159,7 @@ filter-order = Reihenfolge
 filter-oldest = Älteste zuerst
 filter-from = Von
 filter-to = Bis
+filter-more = Mehr Filter
 filter-apply = Zeigen
 filter-clear = Leeren
 views = Gemerkte Ansichten
@@ -210,3 +211,97 @@ find-text = Alles, was aufbewahrt ist, das Neueste zuerst. Öffnen Sie einen Kom
 find-nothing = Nichts passt.
 find-more = Mehr zeigen
 author-search = In den Kommentaren dieses Autors suchen
+
+# -- Stapel --
+batch-title = Stapel
+batch-text = Eine Entscheidung für viele wartende Kommentare: wählen Sie welche, sehen Sie einige an, entscheiden Sie, und nehmen Sie den Stapel notfalls im Ganzen zurück.
+batch-scores = Werte dessen, was wartet
+batch-range = Diesen Bereich nehmen
+batch-count = { $n ->
+    [one] { $n } Kommentar passt.
+   *[other] { $n } Kommentare passen.
+}
+batch-cut = Es passen mehr, als ein Stapel haben darf.
+batch-sample = { $n ->
+    [one] Einer davon
+   *[other] { $n } davon, zufällig
+}
+batch-approve = Alle diese freigeben?
+batch-reject = Alle diese ablehnen?
+batch-confirm = Ja, alle
+batch-done = Entschieden:
+batch-skipped = in Ruhe gelassen, weil geändert oder von anderen gehalten:
+batch-undo = Den ganzen Stapel zurücknehmen
+
+# -- Zahlen --
+dashboard-title = Zahlen
+dashboard-text = { $n ->
+    [one] Soeben gezählt; Anteile und Bilder handeln vom letzten Kommentar.
+   *[other] Soeben gezählt; Anteile und Bilder handeln von den letzten { $n } Kommentaren.
+}
+tile-waiting = Warten
+tile-oldest = Der älteste kam
+tile-leased = Gerade in Prüfung
+tile-approved = Freigegeben
+tile-rejected = Abgelehnt
+dashboard-hours = Entscheidungen je Stunde, letzter Tag
+by-people = Menschen
+by-machine = Maschine
+dashboard-scores = Höchster Wert jedes Kommentars
+dashboard-by-category = Übereinstimmung nach Kategorie
+dashboard-by-language = Übereinstimmung nach Sprache
+dashboard-agreement-text = Wie oft Menschen so entschieden, wie die Maschine vermutete.
+agreement-decided = Von Menschen entschieden
+agreement-share = Übereinstimmung
+dashboard-articles = Artikel mit den meisten Kommentaren
+article = Artikel
+dashboard-models = Modelle, die geurteilt haben
+n-comments = { $n ->
+    [one] { $n } Kommentar
+   *[other] { $n } Kommentare
+}
+
+# -- Protokoll --
+audit-title = Protokoll
+audit-text = Alles, was geschah, das Neueste zuerst, ohne Texte und ohne Namen von Lesern.
+audit-when = Wann
+audit-who = Wer
+audit-what = Was
+audit-about = Worüber
+audit-erased = (gelöscht)
+event-started = Modell oder Regeln im Einsatz
+event-submitted = Eingegangen
+event-edited = Geändert
+event-held = zurückgehalten
+event-reported = Gemeldet
+event-erased = Gelöscht
+event-claimed = In Prüfung genommen
+event-released = Zurückgegeben
+event-expired = Prüfung abgelaufen
+event-key-created = Schlüssel angelegt
+event-key-revoked = Schlüssel widerrufen
+event-account-created = Konto angelegt
+event-password-changed = Passwort geändert
+event-account-removed = Konto entfernt
+
+# -- Schlüssel und Konten --
+keys-title = Schlüssel und Konten
+keys-text = Menschen melden sich mit Konten an, Systeme rufen mit Schlüsseln auf. Passwörter und Schlüssel werden einmal gezeigt.
+accounts-title = Menschen
+keys-of-systems = Systeme
+keys-role = Rolle
+keys-made = Angelegt
+account-make = Konto anlegen
+account-password = Neues Passwort
+account-remove = Entfernen
+key-make = Schlüssel anlegen
+key-revoke = Widerrufen
+keys-done = Erledigt.
+keys-secret = Nur dieses eine Mal gezeigt. Sicher weitergeben:
+keys-no-name = Es braucht einen Namen.
+keys-reserved = Dieser Name ist vergeben für anderes.
+keys-exists = Diesen Namen gibt es schon.
+keys-not-found = Unter diesem Namen gibt es nichts mehr.
+keys-last-admin = Es ist der letzte Admin-Schlüssel. Legen Sie erst einen anderen an.
+keys-in-settings = Dieser Schlüssel steht in den Einstellungen des Dienstes.
+keys-role-too-low = Menschen haben die Rolle Moderation, Leitung oder Verwaltung.

@@ -159,6 +159,7 @@ filter-order = Order
 filter-oldest = Oldest first
 filter-from = From
 filter-to = To
+filter-more = More filters
 filter-apply = Show
 filter-clear = Clear
 views = Saved views
@@ -210,3 +211,97 @@ find-text = Everything that was kept, newest first. Open a comment to see all of
 find-nothing = Nothing fits.
 find-more = Show more
 author-search = Search this author’s comments
+
+# -- batches --
+batch-title = Batches
+batch-text = One decision on many waiting comments: choose which, look at some of them, decide, and take it back as a block if need be.
+batch-scores = Scores of what waits
+batch-range = Take this range
+batch-count = { $n ->
+    [one] { $n } comment fits.
+   *[other] { $n } comments fit.
+}
+batch-cut = More fit than a batch may have.
+batch-sample = { $n ->
+    [one] One of them
+   *[other] { $n } of them, at random
+}
+batch-approve = Approve all of these?
+batch-reject = Reject all of these?
+batch-confirm = Yes, all of them
+batch-done = Decided:
+batch-skipped = left alone, since they changed or are held by others:
+batch-undo = Take the whole batch back
+
+# -- figures --
+dashboard-title = Figures
+dashboard-text = { $n ->
+    [one] Counted now; shares and pictures are about the last comment.
+   *[other] Counted now; shares and pictures are about the last { $n } comments.
+}
+tile-waiting = Waiting
+tile-oldest = Oldest came in
+tile-leased = Being reviewed
+tile-approved = Approved
+tile-rejected = Rejected
+dashboard-hours = Decisions an hour, last day
+by-people = People
+by-machine = Machine
+dashboard-scores = Highest score of each comment
+dashboard-by-category = Agreement by category
+dashboard-by-language = Agreement by language
+dashboard-agreement-text = How often people decided as the machine suspected.
+agreement-decided = Decided by people
+agreement-share = Agreement
+dashboard-articles = Articles with most comments
+article = Article
+dashboard-models = Models that judged
+n-comments = { $n ->
+    [one] { $n } comment
+   *[other] { $n } comments
+}
+
+# -- audit log --
+audit-title = Audit log
+audit-text = Everything that happened, newest first, without words and without names of readers.
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-about = About
+audit-erased = (erased)
+event-started = Model or policy in use
+event-submitted = Came in
+event-edited = Edited
+event-held = held
+event-reported = Reported
+event-erased = Erased
+event-claimed = Taken for review
+event-released = Given back
+event-expired = Review ran out
+event-key-created = Key made
+event-key-revoked = Key revoked
+event-account-created = Account made
+event-password-changed = Password changed
+event-account-removed = Account removed
+
+# -- keys and accounts --
+keys-title = Keys and accounts
+keys-text = People sign in with accounts; systems call with keys. Passwords and keys are shown once.
+accounts-title = People
+keys-of-systems = Systems
+keys-role = Role
+keys-made = Made
+account-make = Make an account
+account-password = New password
+account-remove = Remove
+key-make = Make a key
+key-revoke = Revoke
+keys-done = Done.
+keys-secret = Shown this once. Pass it on safely:
+keys-no-name = A name is needed.
+keys-reserved = That name is reserved.
+keys-exists = That name is taken.
+keys-not-found = There is nothing of that name any more.
+keys-last-admin = It is the last admin key. Make another one first.
+keys-in-settings = That key stands in the settings of the service.
+keys-role-too-low = People need the role moderator, lead or admin.

@@ -159,6 +159,7 @@ filter-order = Ordre
 filter-oldest = Plus anciens d’abord
 filter-from = Du
 filter-to = Au
+filter-more = Plus de filtres
 filter-apply = Afficher
 filter-clear = Effacer
 views = Vues gardées
@@ -210,3 +211,97 @@ find-text = Tout ce qui est conservé, le plus récent d’abord. Ouvrez un comm
 find-nothing = Rien ne correspond.
 find-more = Afficher la suite
 author-search = Chercher dans les commentaires de cet auteur
+
+# -- lots --
+batch-title = Lots
+batch-text = Une seule décision pour beaucoup de commentaires en attente : choisissez lesquels, regardez-en quelques-uns, décidez, et annulez le lot d’un bloc au besoin.
+batch-scores = Scores de ce qui attend
+batch-range = Prendre cet intervalle
+batch-count = { $n ->
+    [one] { $n } commentaire correspond.
+   *[other] { $n } commentaires correspondent.
+}
+batch-cut = Plus qu’un lot ne peut en contenir.
+batch-sample = { $n ->
+    [one] L’un d’eux
+   *[other] { $n } d’entre eux, au hasard
+}
+batch-approve = Publier tous ceux-ci ?
+batch-reject = Refuser tous ceux-ci ?
+batch-confirm = Oui, tous
+batch-done = Décidés :
+batch-skipped = laissés tels quels, car modifiés ou tenus par d’autres :
+batch-undo = Annuler tout le lot
+
+# -- chiffres --
+dashboard-title = Chiffres
+dashboard-text = { $n ->
+    [one] Compté à l’instant ; taux et images portent sur le dernier commentaire.
+   *[other] Compté à l’instant ; taux et images portent sur les { $n } derniers commentaires.
+}
+tile-waiting = En attente
+tile-oldest = Le plus ancien
+tile-leased = En cours d’examen
+tile-approved = Publiés
+tile-rejected = Refusés
+dashboard-hours = Décisions par heure, dernier jour
+by-people = Humains
+by-machine = Machine
+dashboard-scores = Score le plus haut de chaque commentaire
+dashboard-by-category = Accord par catégorie
+dashboard-by-language = Accord par langue
+dashboard-agreement-text = À quelle fréquence les humains ont décidé comme la machine le soupçonnait.
+agreement-decided = Décidés par des humains
+agreement-share = Accord
+dashboard-articles = Articles les plus commentés
+article = Article
+dashboard-models = Modèles qui ont jugé
+n-comments = { $n ->
+    [one] { $n } commentaire
+   *[other] { $n } commentaires
+}
+
+# -- journal --
+audit-title = Journal
+audit-text = Tout ce qui s’est passé, le plus récent d’abord, sans textes et sans noms de lecteurs.
+audit-when = Quand
+audit-who = Qui
+audit-what = Quoi
+audit-about = Sur
+audit-erased = (effacé)
+event-started = Modèle ou règles en service
+event-submitted = Reçu
+event-edited = Modifié
+event-held = retenu
+event-reported = Signalé
+event-erased = Effacé
+event-claimed = Pris en examen
+event-released = Rendu
+event-expired = Examen expiré
+event-key-created = Clé créée
+event-key-revoked = Clé révoquée
+event-account-created = Compte créé
+event-password-changed = Mot de passe changé
+event-account-removed = Compte supprimé
+
+# -- clés et comptes --
+keys-title = Clés et comptes
+keys-text = Les personnes se connectent avec un compte, les systèmes appellent avec une clé. Mots de passe et clés ne sont montrés qu’une fois.
+accounts-title = Personnes
+keys-of-systems = Systèmes
+keys-role = Rôle
+keys-made = Créé
+account-make = Créer un compte
+account-password = Nouveau mot de passe
+account-remove = Supprimer
+key-make = Créer une clé
+key-revoke = Révoquer
+keys-done = C’est fait.
+keys-secret = Montré cette seule fois. À transmettre avec précaution :
+keys-no-name = Il faut un nom.
+keys-reserved = Ce nom est réservé.
+keys-exists = Ce nom est pris.
+keys-not-found = Il n’y a plus rien de ce nom.
+keys-last-admin = C’est la dernière clé d’administration. Créez-en d’abord une autre.
+keys-in-settings = Cette clé se trouve dans les réglages du service.
+keys-role-too-low = Les personnes ont le rôle modération, responsable ou administration.
