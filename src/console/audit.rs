@@ -23,18 +23,19 @@ const MAX_NAMED: usize = 5;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Before {
-    before: Option<u64>,
+    before: String,
 }
 
 /// The page.
-pub(super) async fn page(signed: Signed, service: Data<Service>, Query(asked): Query<Before>) -> HttpResponse {
+pub(super) async fn page(signed: Signed, service: Data<Service>, asked: Option<Query<Before>>) -> HttpResponse {
     if !signed.is_lead() {
         return frame::forbidden(&signed);
     }
     let tongue = signed.tongue;
     let content = async {
         let last = *service.last_record().borrow();
-        let until = asked.before.map_or(last, |before| before.saturating_sub(1).min(last));
+        let before = asked.and_then(|asked| asked.before.parse::<u64>().ok());
+        let until = before.map_or(last, |before| before.saturating_sub(1).min(last));
         let after = until.saturating_sub(PAGE);
         let page = service.events(after, (until - after) as usize, Settling::Live).await?;
         Ok(whole(tongue, &page.entries, after))

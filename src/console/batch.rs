@@ -2,7 +2,7 @@
 //! that is confirmed with its number and can be taken back as a block.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::service::{BatchPreview, Service, Spread};
 use crate::store::QueueFilter;
 
 /// The page.
-pub(super) async fn page(signed: Signed, service: Data<Service>, Query(asked): Query<Asked>) -> HttpResponse {
+pub(super) async fn page(signed: Signed, service: Data<Service>, asked: Asked) -> HttpResponse {
     let tongue = signed.tongue;
     let content = async {
         let category = asked.category().unwrap_or(Category::Toxicity);

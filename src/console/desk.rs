@@ -1,15 +1,17 @@
 //! The queue, one comment after the other: claims some of it for whoever is here, so that the next ones are on the screen
 //! before they are asked for and nobody else works on them.
 
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::http::header::SET_COOKIE;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::card;
+use super::cookie;
 use super::filter::{Asked, Over};
 use super::frame::{self, Content, Place};
-use super::guard::Signed;
+use super::guard::{Signed, Surroundings};
 use super::tongue::Tongue;
 use crate::category::Category;
 use crate::service::{Service, ServiceError};
@@ -18,6 +20,9 @@ use crate::service::{Service, ServiceError};
 const AT_FIRST: usize = 3;
 /// How many comments the module may hold at once: those on the screen and those on their way.
 const MOST: usize = 50;
+
+/// The cookie that says what somebody looked at last: with another filter, what they hold is given back first.
+const VIEW: &str = "vigie_view";
 
 /// What the module wants to hold.
 #[derive(Debug, Deserialize)]
@@ -30,14 +35,32 @@ pub(super) struct Wanted {
 }
 
 /// The page, with the first comments on it.
-pub(super) async fn page(signed: Signed, service: Data<Service>, Query(asked): Query<Asked>) -> HttpResponse {
+pub(super) async fn page(
+    signed: Signed,
+    service: Data<Service>,
+    surroundings: Data<Surroundings>,
+    request: HttpRequest,
+    asked: Asked,
+) -> HttpResponse {
+    let view = view(&asked);
     let content = async {
-        give_back(&service, &signed).await?;
+        if cookie::read(request.headers(), VIEW).unwrap_or(&view) != view {
+            give_back(&service, &signed).await?;
+        }
         let held = service.claim(&signed.reviewer(), AT_FIRST, asked.queue(), asked.order()).await?;
         let cards = card::cards(&service, signed.tongue, held).await?;
         Ok(whole(signed.tongue, &asked, &cards, service.lease_ms()))
     };
-    frame::page(&signed, Place::Desk, &signed.tongue.say("queue-title"), content.await)
+    let mut page = frame::page(&signed, Place::Desk, &signed.tongue.say("queue-title"), content.await);
+    if let Ok(cookie) = cookie::set(VIEW, &view, None, surroundings.transport()).parse() {
+        page.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    page
+}
+
+/// A name for what somebody looks at: the hash of their filter.
+fn view(asked: &Asked) -> String {
+    blake3::hash(asked.query().as_bytes()).to_hex().chars().take(16).collect()
 }
 
 /// What was held before may not fit what is wanted now.
@@ -53,9 +76,10 @@ async fn give_back(service: &Service, signed: &Signed) -> Result<(), ServiceErro
 pub(super) async fn cards(
     signed: Signed,
     service: Data<Service>,
-    Query(asked): Query<Asked>,
-    actix_web::web::Json(wanted): actix_web::web::Json<Wanted>,
+    asked: Asked,
+    wanted: Option<Json<Wanted>>,
 ) -> HttpResponse {
+    let Some(Json(wanted)) = wanted else { return HttpResponse::BadRequest().finish() };
     let n_wanted = wanted.hold.min(MOST);
     let content: Content = async {
         let held = service.claim(&signed.reviewer(), n_wanted, asked.queue(), asked.order()).await?;

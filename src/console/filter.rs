@@ -1,8 +1,13 @@
 //! What of everything somebody wants to see: the fields of the filter form, read forgivingly. A word that is none leaves its
 //! filter out, since an address can be old or typed by hand; the form then shows what counts.
 
+use std::convert::Infallible;
 use std::fmt::Write;
+use std::future::{Ready, ready};
 
+use actix_web::dev::Payload;
+use actix_web::web::Query;
+use actix_web::{FromRequest, HttpRequest};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -35,6 +40,17 @@ pub(super) struct Asked {
     from: String,
     to: String,
     pub(super) cursor: String,
+}
+
+impl FromRequest for Asked {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    /// An address that does not read asks for nothing.
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let read = Query::<Self>::from_query(request.query_string());
+        ready(Ok(read.map(Query::into_inner).unwrap_or_default()))
+    }
 }
 
 /// For which of the two searches a form is drawn.

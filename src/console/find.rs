@@ -2,7 +2,7 @@
 //! again.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use maud::{Markup, html};
 
 use super::beside::excerpt;
@@ -21,7 +21,7 @@ use crate::store::{SearchPage, StoredComment};
 const PAGE: usize = 25;
 
 /// The page.
-pub(super) async fn page(signed: Signed, service: Data<Service>, Query(asked): Query<Asked>) -> HttpResponse {
+pub(super) async fn page(signed: Signed, service: Data<Service>, asked: Asked) -> HttpResponse {
     // An address that was cut begins anew.
     let cursor = cursor::read(&asked.cursor).ok().filter(|cursor| !cursor.is_empty());
     let content = async {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use maud::{Markup, html};
 
 use super::frame::{self, Place, form_token};
 use super::guard::Signed;
 use super::moment::time;
-use super::sign_in::is_from;
+use super::sign_in::{Fields, fields, is_from};
 use super::tongue::Tongue;
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -37,11 +37,8 @@ pub(super) async fn page(signed: Signed, service: Data<Service>) -> HttpResponse
 }
 
 /// Makes or takes away a key or an account, and shows the page again.
-pub(super) async fn change(
-    signed: Signed,
-    service: Data<Service>,
-    Form(form): Form<HashMap<String, String>>,
-) -> HttpResponse {
+pub(super) async fn change(signed: Signed, service: Data<Service>, form: Fields) -> HttpResponse {
+    let form = fields(form);
     if signed.caller.role < Role::Admin || !is_from(&signed, &form) {
         return frame::forbidden(&signed);
     }

@@ -18,6 +18,14 @@ use crate::service::{Credentials, Secret, Service, SignInError};
 /// A year, in seconds: how long a language is remembered.
 const YEAR_S: u64 = 365 * 86_400;
 
+/// A form as it came; none when it does not read.
+pub(super) type Fields = Option<Form<HashMap<String, String>>>;
+
+/// The fields of a form; one that does not read has none.
+pub(super) fn fields(form: Fields) -> HashMap<String, String> {
+    form.map(Form::into_inner).unwrap_or_default()
+}
+
 /// The form.
 pub(super) async fn page(request: HttpRequest, service: Data<Service>) -> HttpResponse {
     if guard::token(request.headers()).is_some_and(|token| service.signed_in(&token).is_some()) {
@@ -31,13 +39,13 @@ pub(super) async fn sign_in(
     request: HttpRequest,
     service: Data<Service>,
     surroundings: Data<Surroundings>,
-    Form(form): Form<HashMap<String, String>>,
+    form: Fields,
 ) -> HttpResponse {
     let tongue = Tongue::asked(request.headers());
     if !guard::is_ours(request.headers()) {
         return answer(tongue, StatusCode::FORBIDDEN, Some(&tongue.say("sign-in-foreign")));
     }
-    let Some(credentials) = credentials(form) else {
+    let Some(credentials) = credentials(fields(form)) else {
         return answer(tongue, StatusCode::UNAUTHORIZED, Some(&tongue.say("sign-in-wrong")));
     };
     let (address, before) = (surroundings.address(&request), guard::token(request.headers()));
@@ -81,9 +89,9 @@ pub(super) async fn sign_out(
     signed: Signed,
     service: Data<Service>,
     surroundings: Data<Surroundings>,
-    Form(form): Form<HashMap<String, String>>,
+    form: Fields,
 ) -> HttpResponse {
-    if !is_from(&signed, &form) {
+    if !is_from(&signed, &fields(form)) {
         return frame::forbidden(&signed);
     }
     service.sign_out(&signed.token);
@@ -100,9 +108,9 @@ pub(super) fn is_from(signed: &Signed, form: &HashMap<String, String>) -> bool {
 pub(super) async fn choose_language(
     request: HttpRequest,
     surroundings: Data<Surroundings>,
-    Form(form): Form<HashMap<String, String>>,
+    form: Fields,
 ) -> HttpResponse {
-    let chosen = form.get("language").and_then(|code| Tongue::of(code)).unwrap_or_default();
+    let chosen = fields(form).get("language").and_then(|code| Tongue::of(code)).unwrap_or_default();
     let cookie = cookie::set(tongue::COOKIE, chosen.code(), Some(YEAR_S), surroundings.transport());
     let mut answer = see(&back(&request));
     if let Ok(cookie) = cookie.parse() {

@@ -187,3 +187,20 @@ fn no_password_token_or_name_of_the_console_is_ever_logged() {
         assert_eq!(logged.lines().find(|line| line.contains(secret)), None, "{secret} was logged");
     }
 }
+
+#[test]
+fn addresses_and_forms_that_do_not_read_are_no_failures_of_ours() {
+    let app = TestApp::start();
+    let cookie = sign_in(&app);
+    for path in
+        ["/console?q=a&q=b", "/console/find?cursor=zz&min_score=x", "/console/audit?before=x", "/console/batch?%ff=%ff"]
+    {
+        page(&app, path, &cookie).expect(200);
+    }
+    app.send("POST", "/console/sign-in", None, &[OURS, ("content-type", "text/plain")], Some(b"\xff")).expect(401);
+    let token = form_token(&page(&app, "/console", &cookie).expect(200));
+    let headers =
+        [OURS, ("cookie", cookie.as_str()), ("x-vigie-form-token", &token), ("content-type", "application/json")];
+    app.send("POST", "/console/cards", None, &headers, Some(b"{}")).expect(400);
+    app.send("POST", "/console/keys", None, &headers, Some(b"{}")).expect(403);
+}
