@@ -3,6 +3,8 @@
 //! The only place that reads the environment (through clap). `vigie --help` is the reference; nothing here opens a file
 //! or a port.
 
+mod moderators; // `vigie moderators`
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,6 +16,8 @@ use crate::service::{Secret, SecretError};
 use crate::store::Role;
 use crate::webhooks::SigningSecret;
 
+pub use moderators::{ModeratorRole, Moderators, ModeratorsCommand};
+
 const EXAMPLES: &str = "\
 Examples:
   vigie                                          start on 127.0.0.1:8080 with the data in ./var
@@ -21,6 +25,7 @@ Examples:
   vigie demo --key vg_…                          fill a running service with a small thread
   echo 'You are an idiot' | vigie score -        score a comment without a service
   vigie keys create website --role ingest        make a key for the system that posts comments
+  vigie moderators add anna                      make an account for the console at /console
 
 Each setting is a flag or an environment variable; the flag wins. `vigie help COMMAND` explains a command.
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
@@ -48,6 +53,8 @@ pub enum Command {
     Demo(Demo),
     /// Make, list and revoke the keys by which callers are known
     Keys(Keys),
+    /// Make, list and remove the accounts of people who sign in to the console
+    Moderators(Moderators),
     /// Check the data: the audit log, every index and every counter against each other
     Verify(Verify),
     /// Copy the data of a running service into a folder
@@ -97,6 +104,10 @@ pub struct Serve {
     /// How long a moderator holds a claimed comment, in minutes; claiming again renews it
     #[arg(long, env = "VIGIE_LEASE_MINUTES", value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub lease_minutes: u16,
+    /// The console is reached over https through a proxy on this machine: its cookies are sent over https only, and the last
+    /// address in `X-Forwarded-For` is who calls
+    #[arg(long, env = "VIGIE_BEHIND_HTTPS", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value_t = false)]
+    pub behind_https: bool,
     /// How long people's decisions wait before other systems hear of them, in seconds: what is taken back meanwhile reaches nobody
     #[arg(long, env = "VIGIE_UNDO_SECONDS", value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub undo_seconds: u16,

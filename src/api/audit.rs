@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::time;
 use super::vocabulary::{ActionName, CategoryName, ErasureCauseName, ReportReasonName, RoleName, VerdictName};
+use crate::comment::Id;
 use crate::service::FeedPage;
 use crate::store::{AuditComment, AuditEntry, AuditEvent, MachineDecided};
 
@@ -25,7 +26,7 @@ pub(super) struct EntryView {
     /// Its number; they have no gaps.
     record: u64,
     /// What happened: `submitted`, `edited`, `decided`, `undone`, `reported`, `labelled`, `erased`, `claimed`, `released`, `expired`,
-    /// `key_created`, `key_revoked`, `started`.
+    /// `key_created`, `key_revoked`, `account_created`, `password_changed`, `account_removed`, `started`, `judgement_changed`.
     event: &'static str,
     /// When, RFC 3339.
     at: String,
@@ -76,6 +77,9 @@ pub(super) struct EntryView {
     /// The name of a key that was made or revoked.
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    /// The name of a moderator's account that was made, changed or removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
     /// Its role.
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<RoleName>,
@@ -122,6 +126,10 @@ impl EntryView {
             policy: Some(decided.policy.0.clone()),
             ..Self::default()
         }
+    }
+
+    fn of_account(event: &'static str, name: &Id) -> Self {
+        Self { account: Some(name.as_str().to_owned()), ..Self::bare(event) }
     }
 
     fn bare(event: &'static str) -> Self {
@@ -177,6 +185,11 @@ impl From<&AuditEvent> for EntryView {
             AuditEvent::KeyRevoked { name } => {
                 Self { key: Some(name.as_str().to_owned()), ..Self::bare("key_revoked") }
             }
+            AuditEvent::AccountCreated { name, role } => {
+                Self { role: Some((*role).into()), ..Self::of_account("account_created", name) }
+            }
+            AuditEvent::PasswordChanged { name } => Self::of_account("password_changed", name),
+            AuditEvent::AccountRemoved { name } => Self::of_account("account_removed", name),
         }
     }
 }

@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::error::ApiError;
 use super::rates;
 use crate::comment::Id;
-use crate::service::{Secret, Service};
+use crate::service::{self, Secret, Service};
 use crate::store::{Rank, Reviewer, Role};
 
 /// A caller with at least the role `R`.
@@ -81,11 +81,13 @@ fn identify<R: AtLeast>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
     Ok(Caller { name, role, at_least: PhantomData })
 }
 
-/// Who calls, when their role is at least `needs`.
+/// Who calls, when their role is at least `needs`: whom the console signed in (it puts them into the request's extensions
+/// where it lets its own module call), or the bearer of a key.
 pub(super) fn has_role(request: &HttpRequest, needs: Role) -> Result<(Id, Role), ApiError> {
     let service = request.app_data::<Data<Service>>().ok_or(ApiError::Unauthorized)?;
-    let secret = bearer(request).ok_or(ApiError::Unauthorized)?;
-    let caller = service.keyring().authenticate(&secret).ok_or(ApiError::Unauthorized)?;
+    let signed_in = request.extensions().get::<service::Caller>().cloned();
+    let by_key = || bearer(request).and_then(|secret| service.keyring().authenticate(&secret));
+    let caller = signed_in.or_else(by_key).ok_or(ApiError::Unauthorized)?;
     if caller.role < needs {
         return Err(ApiError::Forbidden { has: caller.role, needs });
     }

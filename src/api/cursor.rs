@@ -3,13 +3,13 @@
 /// What is wrong with a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is no cursor; allowed is the `next_cursor` of the page before")]
-pub(super) struct NotACursor;
+pub(crate) struct NotACursor;
 
 /// The longest cursor, in bytes: a key of the store's is far shorter.
 const MAX_BYTES: usize = 256;
 
 /// Writes a cursor.
-pub(super) fn write(bytes: &[u8]) -> String {
+pub(crate) fn write(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 0xf])
@@ -18,7 +18,7 @@ pub(super) fn write(bytes: &[u8]) -> String {
 }
 
 /// Reads a cursor.
-pub(super) fn read(cursor: &str) -> Result<Vec<u8>, NotACursor> {
+pub(crate) fn read(cursor: &str) -> Result<Vec<u8>, NotACursor> {
     let digits: Option<Vec<u32>> = cursor.chars().map(|digit| digit.to_digit(16)).collect();
     let digits = digits.ok_or(NotACursor)?;
     if digits.is_empty() || digits.len() % 2 != 0 || digits.len() > 2 * MAX_BYTES {

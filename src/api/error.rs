@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{BatchError, KeyError, ModelError, PolicyChangeError, ServiceError, Standing};
+use crate::service::{AccountError, BatchError, KeyError, ModelError, PolicyChangeError, ServiceError, Standing};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -151,6 +151,7 @@ impl ApiError {
             Self::Service(ServiceError::Store(StoreError::Refused(refusal))) => refusal.to_string(),
             Self::Service(ServiceError::Store(error)) => error.to_string(),
             Self::Service(ServiceError::Key(error)) => error.to_string(),
+            Self::Service(ServiceError::Account(error)) => error.to_string(),
             Self::Service(ServiceError::Batch(error)) => error.to_string(),
             Self::Service(ServiceError::Verify(error)) => error.to_string(),
             Self::Service(ServiceError::Model(error)) => error.to_string(),
@@ -171,6 +172,7 @@ pub(super) const fn service_row(error: &ServiceError) -> Row {
             Refusal::Leased { .. } => row("leased", 409, "Another moderator holds the comment"),
             Refusal::NotHeld => row("not_held", 409, "The comment is not held by this moderator"),
             Refusal::KeyExists => row("key_exists", 409, "A key of this name exists"),
+            Refusal::AccountExists => row("account_exists", 409, "An account of this name exists"),
             Refusal::Erased { .. } => row("erased", 410, "The comment was erased"),
             Refusal::NotWaiting => row("not_waiting", 409, "The comment does not wait for a decision"),
             Refusal::ForLeads => row("for_leads", 403, "A lead decides"),
@@ -188,13 +190,19 @@ pub(super) const fn service_row(error: &ServiceError) -> Row {
         }
         ServiceError::Batch(BatchError::Grown { .. }) => row("batch_grown", 409, "More comments fit than were shown"),
         ServiceError::ScoringFailed => row("scoring_failed", 500, "A text could not be scored"),
-        ServiceError::Key(KeyError::ReservedName) => row("reserved_name", 422, "The name is reserved"),
+        ServiceError::Key(KeyError::ReservedName) | ServiceError::Account(AccountError::ReservedName) => {
+            row("reserved_name", 422, "The name is reserved")
+        }
         ServiceError::Key(KeyError::SecretInUse) => row("key_in_use", 409, "The key stands under another name"),
         ServiceError::Key(KeyError::LastAdmin) => row("last_admin", 409, "The last admin key cannot be revoked"),
         ServiceError::Key(KeyError::InSettings) => row("key_in_settings", 409, "The key stands in the settings"),
         ServiceError::Key(KeyError::NoRandomness(_)) => row("no_randomness", 500, "No random bytes for a key"),
         ServiceError::Policy(PolicyChangeError::Invalid(_)) => row("invalid_policy", 422, "The policy has a mistake"),
         ServiceError::Policy(PolicyChangeError::Disk(_)) => row("policy_not_kept", 503, "The policy could not be kept"),
+        ServiceError::Account(AccountError::RoleTooLow) => row("role_too_low", 422, "The role does not moderate"),
+        ServiceError::Account(AccountError::Hashing(_) | AccountError::Interrupted) => {
+            row("hashing_failed", 500, "The password could not be kept")
+        }
         ServiceError::Model(ModelError::Unknown) => row("unknown_model", 404, "No such model"),
         ServiceError::Model(ModelError::Unusable(_)) => row("unusable_model", 422, "The model cannot be used"),
         ServiceError::Model(ModelError::Disk(_)) => row("model_not_kept", 503, "The model could not be kept or read"),

@@ -5,7 +5,7 @@
 
 mod auth; // who calls, and whether they may
 mod body; // JSON bodies: limits, encoding, depth, fields
-mod cursor; // where a page ended, opaque to callers
+pub(crate) mod cursor; // where a page ended, opaque to callers
 mod error; // everything that can go wrong, in one table
 mod fields; // fields that do not fit, collected and named
 mod filters; // which waiting comments
@@ -29,6 +29,7 @@ mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
 mod labels; // what other systems said of texts
 mod models; // which model decides
+mod moderators; // who signs in to the console
 mod operate; // health, readiness, metrics, counts
 mod policy; // which policy decides
 mod queue; // the queue and claims
@@ -106,8 +107,21 @@ fn work(config: &mut ServiceConfig) {
                 .route(web::post().to(reports::report)),
         )
         .service(at("/v1/score", "POST").route(web::post().to(score::score)))
+        // review: moderator
+        .configure(review)
+        // articles and authors: moderator; erasing a person: lead
+        .service(at("/v1/articles/{id}", "GET").route(web::get().to(totals::article)))
+        .service(
+            at("/v1/authors/{id}", "GET, DELETE")
+                .route(web::get().to(totals::author))
+                .route(web::delete().to(totals::erase_author)),
+        );
+}
+
+/// What moderators do all day: for callers with a key, and for the console's own module, which has a session instead.
+pub(crate) fn review(config: &mut ServiceConfig) {
+    config
         .service(at("/v1/events", "GET").route(web::get().to(events::listen)))
-        // review: moderator; erasing a person: lead
         .service(at("/v1/queue", "GET").route(web::get().to(queue::list)))
         .service(at("/v1/queue/claims", "POST").route(web::post().to(queue::claim)))
         .service(
@@ -150,6 +164,14 @@ fn upkeep(config: &mut ServiceConfig) {
         // keys: admin
         .service(at("/v1/keys", "GET, POST").route(web::get().to(keys::list)).route(web::post().to(keys::create)))
         .service(at("/v1/keys/{name}", "DELETE").route(web::delete().to(keys::revoke)))
+        // accounts: admin
+        .service(
+            at("/v1/moderators", "GET, POST")
+                .route(web::get().to(moderators::list))
+                .route(web::post().to(moderators::create)),
+        )
+        .service(at("/v1/moderators/{name}", "DELETE").route(web::delete().to(moderators::remove)))
+        .service(at("/v1/moderators/{name}/password", "POST").route(web::post().to(moderators::change_password)))
         // operation: open
         .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))

@@ -5,8 +5,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    batches, comments, events, examples, keep, keys, labels, models, operate, policy, queue, reports, rulings, score,
-    search, totals, webhooks,
+    batches, comments, events, examples, keep, keys, labels, models, moderators, operate, policy, queue, reports,
+    rulings, score, search, totals, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -24,6 +24,7 @@ use super::{
         policy::show, policy::put, policy::simulate,
         examples::export, models::list, models::download, models::upload, models::promote,
         keys::create, keys::list, keys::revoke, labels::list, webhooks::list, webhooks::replay,
+        moderators::create, moderators::list, moderators::remove, moderators::change_password,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
     tags(
@@ -32,7 +33,7 @@ use super::{
         (name = "erasure", description = "Erase a comment, or a person. Role: ingest, lead"),
         (name = "policy", description = "The newsroom's rules: read, put in place, tried. Role: lead"),
         (name = "learning", description = "What people decided, and the models made from it. Role: admin; to see which model decides: lead"),
-        (name = "keys", description = "Make and revoke keys. Role: admin"),
+        (name = "keys", description = "Make and revoke keys, and the accounts of people who moderate. Role: admin"),
         (name = "operation", description = "Health, metrics, this document: no key needed. The audit log: lead. Copies and checks of everything: admin"),
     ),
     security(("key" = [])),

@@ -33,6 +33,7 @@ impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Vigie {} keeps watch", env!("CARGO_PKG_VERSION"))?;
         writeln!(f, "  address    http://{}", self.address)?;
+        writeln!(f, "  console    http://{}/console", self.address)?;
         writeln!(f, "  data       {}", self.data_dir.display())?;
         writeln!(f, "  model      {}", self.model.0)?;
         writeln!(f, "  policy     {}", self.policy.0)?;

@@ -23,7 +23,8 @@ use tracing::{info, warn};
 
 use crate::api::{self, Limits, PublicUrl};
 use crate::compat::Coral;
-use crate::service::{Clock, Keyring, Parts, Rates, Secret, Service, ServiceError};
+use crate::console::{self, Surroundings};
+use crate::service::{Clock, Keyring, Parts, Rates, Roster, Secret, Service, ServiceError, Sessions};
 use crate::settings::Serve;
 use crate::store::{Artifacts, OpenError, SledStore, Store};
 use crate::webhooks::{self, EndpointsError, Reach, Webhooks};
@@ -35,6 +36,8 @@ pub use stop::Stop;
 
 /// The largest body of a request that carries many texts, in bytes.
 const MAX_BATCH_BYTES: usize = 2 * 1024 * 1024;
+/// The console's sessions, in the data folder.
+const SESSIONS: &str = "sessions.json";
 
 /// A service that holds its port and its store, and answers once it is run.
 pub struct App {
@@ -94,16 +97,30 @@ impl App {
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
-        let (keyring, first_key) = system.block_on(async {
+        let (keyring, roster, first_key) = system.block_on(async {
             stop.on_signals();
             let keyring = Keyring::load(Arc::clone(&store), settings.admin_key.0.as_ref(), clock.clone()).await?;
             let first_key = keyring.first_admin().await?;
-            Ok::<_, ServiceError>((keyring, first_key))
+            let roster = Roster::load(Arc::clone(&store), clock.clone()).await?;
+            Ok::<_, ServiceError>((keyring, roster, first_key))
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
         let rates = Rates::new(settings.rate_limit);
-        let parts = Parts { store, moderator, policy_toml, models, policies, keyring, clock, rates, lease_ms, undo_ms };
-        let service = Arc::new(Service::new(parts));
+        let sessions = Sessions::kept_in(settings.data.data_dir.join(SESSIONS));
+        let service = Arc::new(Service::new(Parts {
+            store,
+            moderator,
+            policy_toml,
+            models,
+            policies,
+            keyring,
+            roster,
+            sessions,
+            clock,
+            rates,
+            lease_ms,
+            undo_ms,
+        }));
         system.block_on(service.started())?;
         let now_at = *service.last_record().borrow();
         let webhooks = Webhooks::open(endpoints, &settings.data.data_dir.join("webhooks"), now_at);
@@ -184,14 +201,16 @@ fn server(
     let origins = Data::new(cors::Origins(settings.cors_origins.clone()));
     let coral = Data::new(Coral::new(settings.coral_secrets.clone()));
     let public_url = Data::new(PublicUrl(settings.public_url.clone()));
+    let console = console::configure(Surroundings { behind_https: settings.behind_https });
     let app = move || {
         WebApp::new()
             .app_data(origins.clone())
             .app_data(webhooks.clone())
             .app_data(public_url.clone())
             .app_data(coral.clone())
-            .configure(configure.clone())
             .wrap(from_fn(api::trace_requests))
+            .configure(console.clone())
+            .configure(configure.clone())
             .wrap(from_fn(cors::cors))
             .wrap(Compress::default())
     };

@@ -36,7 +36,10 @@ fn report(counts: &BTreeMap<String, usize>, service: &str) -> io::Result<()> {
     for (verdict, meaning) in VERDICTS {
         writeln!(out, "  {verdict:<8} {:>3}  {meaning}", counts.get(verdict).unwrap_or(&0))?;
     }
-    writeln!(out, "Next, with a moderator's or the admin's key:")?;
+    writeln!(
+        out,
+        "Next: {service}/console, with the admin key or an account; or, with a moderator's or the admin's key:"
+    )?;
     writeln!(out, "  curl -H \"Authorization: Bearer $VIGIE_KEY\" '{service}/v1/queue?limit=5'")?;
     writeln!(out, "Running this again changes nothing: the same ids with the same bodies keep their first decisions.")
 }

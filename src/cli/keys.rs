@@ -107,7 +107,7 @@ fn print_revoked(name: &Id) -> anyhow::Result<()> {
     Ok(writeln!(io::stdout().lock(), "key `{}` opens nothing any more", name.as_str())?)
 }
 
-const fn role_word(role: Role) -> &'static str {
+pub(super) const fn role_word(role: Role) -> &'static str {
     match role {
         Role::Ingest => "ingest",
         Role::Moderator => "moderator",

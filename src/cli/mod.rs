@@ -9,6 +9,7 @@ mod export; // comments, the audit log and people's decisions as NDJSON
 mod healthcheck; // for containers
 mod keys; // who may call
 mod models; // which model decides
+mod moderators; // who signs in to the console
 mod policy; // what happens to a comment, and why
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
@@ -31,6 +32,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Score(settings)) => score::run(&settings),
         Some(Command::Demo(settings)) => demo::run(&settings),
         Some(Command::Keys(settings)) => keys::run(settings),
+        Some(Command::Moderators(settings)) => moderators::run(settings),
         Some(Command::Verify(settings)) => verify::run(&settings),
         Some(Command::Backup(settings)) => backup::make(&settings),
         Some(Command::Restore(settings)) => backup::restore(&settings),

@@ -13,13 +13,13 @@ use crate::comment::Id;
 use crate::store::{Refusal, Role, Store, StoreError, StoredKey};
 
 /// The name of the first key, and of the one that stands in the settings.
-const ADMIN: &str = "admin";
+pub(super) const ADMIN: &str = "admin";
 /// Who made the first key.
 const SYSTEM: &str = "system";
 /// Who made the key that stands in the settings.
 const SETTINGS: &str = "settings";
 /// Names that decisions and keys use for those who are no callers.
-const RESERVED: [&str; 4] = ["machine", SYSTEM, SETTINGS, "coral"];
+pub(super) const RESERVED: [&str; 4] = ["machine", SYSTEM, SETTINGS, "coral"];
 
 /// All keys that open something, and the store that keeps them.
 pub struct Keyring {

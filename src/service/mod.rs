@@ -7,13 +7,16 @@ mod clock; // what time it is
 mod desk; // where judging is done
 mod ids; // identifiers of our own
 mod live; // the moderator that decides now
+mod password; // a moderator's password and its slow hash
 mod secret; // a key as its bearer presents it
 pub mod signature; // messages between systems that share a secret
+mod throttle; // whoever guesses waits
 
 mod batches; // one decision on many comments
 mod erase; // on request, and of what is too old
 mod events; // what happened, as it happens
 mod examples; // what people decided, to learn from
+mod figures; // how the work goes
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
@@ -25,8 +28,12 @@ mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
+mod roster; // who moderates: accounts of people
 mod score; // scores without keeping anything
+mod sessions; // who is signed in to the console
+mod sign_in; // and how they get there
 mod simulate; // what another policy would have done
+mod spread; // how the scores of what waits are spread
 mod submit; // a comment comes in and is decided
 
 use std::fmt;
@@ -38,17 +45,23 @@ pub use batches::{BatchError, BatchPreview, BatchRequest, MAX_BATCH};
 pub use clock::{Clock, Hand};
 pub use events::{FeedPage, Settling};
 pub use examples::ExamplesPage;
+pub use figures::{Agreement, ArticleFigures, Figures, Hour, N_HOURS};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
 pub use label::Opinion;
 pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
+pub use password::{HashingError, Password, PasswordError};
 pub use policy::{PolicyChange, PolicyChangeError};
 pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
+pub use roster::{AccountError, NewAccount, Roster};
 pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
+pub use sessions::{SessionToken, Sessions};
+pub use sign_in::{Credentials, SignInError};
 pub use simulate::{Changed as SimulatedChange, MAX_SIMULATED, Rate, Simulation};
+pub use spread::{N_BINS, Spread};
 pub use submit::{Draft, Outcome, guarded};
 
 use crate::comment::Id;
@@ -67,6 +80,9 @@ pub struct Service {
     policies: Artifacts,
     promoting: Mutex<()>,
     keyring: Keyring,
+    roster: Roster,
+    sessions: Sessions,
+    throttle: throttle::Throttle,
     clock: Clock,
     metrics: Metrics,
     desk: desk::Desk,
@@ -90,6 +106,10 @@ pub struct Parts {
     pub policies: Artifacts,
     /// Who may call.
     pub keyring: Keyring,
+    /// Who moderates.
+    pub roster: Roster,
+    /// Who is signed in.
+    pub sessions: Sessions,
     /// What time it is.
     pub clock: Clock,
     /// How much each key may ask for.
@@ -121,6 +141,9 @@ pub enum ServiceError {
     /// A policy was not put in place or tried.
     #[error("the policy was not used")]
     Policy(#[from] PolicyChangeError),
+    /// An account cannot be made or changed.
+    #[error("the account was not changed")]
+    Account(#[from] AccountError),
     /// A model was not taken or not promoted.
     #[error("the model was not changed")]
     Model(#[from] ModelError),
@@ -132,10 +155,11 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, policy_toml, models, policies, keyring, clock, rates, lease_ms, undo_ms } = parts;
+        let Parts { store, moderator, policy_toml, models, policies, keyring, roster, sessions, clock, .. } = parts;
         let metrics = Metrics::new(moderator.versions());
         let (live, desk) = (live::Live::new(moderator, policy_toml), desk::Desk::default());
         let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
+        let throttle = throttle::Throttle::default();
         Self {
             store,
             live,
@@ -143,13 +167,16 @@ impl Service {
             policies,
             promoting,
             keyring,
+            roster,
+            sessions,
+            throttle,
             clock,
             metrics,
             desk,
             closing,
-            rates,
-            lease_ms,
-            undo_ms,
+            rates: parts.rates,
+            lease_ms: parts.lease_ms,
+            undo_ms: parts.undo_ms,
         }
     }
 
@@ -161,6 +188,11 @@ impl Service {
     /// Counts one call of `caller`; an error when they have to wait.
     pub fn admit(&self, caller: &Id) -> Result<Option<Standing>, Standing> {
         self.rates.admit(caller, self.clock.now())
+    }
+
+    /// Who moderates.
+    pub const fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// What is counted.
@@ -183,6 +215,11 @@ impl Service {
         let moderator = self.moderator();
         let (model, policy) = moderator.versions();
         (model.clone(), policy.clone())
+    }
+
+    /// How long a moderator holds a claimed comment, in milliseconds.
+    pub const fn lease_ms(&self) -> i64 {
+        self.lease_ms
     }
 
     /// Notes by which model and policy it decides from now on.

@@ -98,7 +98,7 @@ impl fmt::Debug for Secret {
 }
 
 /// Base64url without padding: six bits a digit, the first bits first.
-fn base64url(bytes: &[u8]) -> String {
+pub(super) fn base64url(bytes: &[u8]) -> String {
     let mut digits = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
         let mut bits = [0_u8; 4];

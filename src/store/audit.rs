@@ -108,6 +108,23 @@ pub enum AuditEvent {
         /// Its name.
         name: Id,
     },
+    /// A moderator's account was made.
+    AccountCreated {
+        /// Its name.
+        name: Id,
+        /// What the moderator may do.
+        role: Role,
+    },
+    /// A moderator's password was changed.
+    PasswordChanged {
+        /// The account's name.
+        name: Id,
+    },
+    /// A moderator's account was removed.
+    AccountRemoved {
+        /// Its name.
+        name: Id,
+    },
 }
 
 /// A decision of the machine in the audit log.

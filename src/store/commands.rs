@@ -3,6 +3,7 @@
 //! A command is checked against the state as the group sees it: it either lets events happen or is refused. Its answer is
 //! held back until the whole group is on disk, refusals included, since they may depend on what happened in the group.
 
+mod accounts; // moderators' accounts
 mod batches; // one decision on many comments
 mod claiming; // leases
 mod deciding; // people's decisions, and taking them back
@@ -17,9 +18,9 @@ use super::keys::Id16;
 use super::records::{CommentRow, Event, VersionsRecord};
 use super::verify::{Verification, VerifyError};
 use super::{
-    AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Lease, Refusal,
-    Report, Reported, Revision, Ruling, StoreError, StoredComment, StoredKey, Submission, Submitted, Sweep, Take,
-    Undoing, WeakLabel, rows,
+    AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Lease,
+    PasswordChange, Refusal, Report, Reported, Revision, Ruling, StoreError, StoredAccount, StoredComment, StoredKey,
+    Submission, Submitted, Sweep, Take, Undoing, WeakLabel, rows,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -62,6 +63,12 @@ pub(crate) enum Command {
     PutKey(StoredKey, Reply<()>),
     /// See [`super::Store::revoke_key`].
     RevokeKey(Revocation, Reply<()>),
+    /// See [`super::Store::put_account`].
+    PutAccount(StoredAccount, Reply<()>),
+    /// See [`super::Store::change_password`].
+    ChangePassword(PasswordChange, Reply<()>),
+    /// See [`super::Store::remove_account`].
+    RemoveAccount(Revocation, Reply<()>),
     /// See [`super::Store::started`].
     Started(Versions, Reply<()>),
     /// See [`super::Store::health`].
@@ -82,9 +89,9 @@ pub(crate) struct Release {
     pub(crate) now: UnixMillis,
 }
 
-/// Asks to revoke a key.
+/// Asks to revoke a key, or to remove an account.
 pub(crate) struct Revocation {
-    /// Which key.
+    /// Which.
     pub(crate) name: Id,
     /// Who asks.
     pub(crate) actor: Id,
@@ -130,6 +137,9 @@ impl Command {
             Self::Sweep(sweep, _) => Some(sweep.at),
             Self::PutKey(key, _) => Some(key.created_at),
             Self::RevokeKey(revocation, _) => Some(revocation.now),
+            Self::PutAccount(account, _) => Some(account.created_at),
+            Self::ChangePassword(change, _) => Some(change.at),
+            Self::RemoveAccount(removal, _) => Some(removal.now),
             Self::Started(versions, _) => Some(versions.now),
             Self::Health(_) | Self::Verify(_) | Self::Close(_) => None,
         }
@@ -174,6 +184,9 @@ impl Command {
             Self::Sweep(sweep, reply) => Ok(held(reply, erasing::sweep(group, &sweep)?)),
             Self::PutKey(key, reply) => Ok(held(reply, put_key(group, key)?)),
             Self::RevokeKey(revocation, reply) => Ok(held(reply, revoke_key(group, revocation)?)),
+            Self::PutAccount(account, reply) => Ok(held(reply, accounts::put(group, account)?)),
+            Self::ChangePassword(change, reply) => Ok(held(reply, accounts::change_password(group, change)?)),
+            Self::RemoveAccount(removal, reply) => Ok(held(reply, accounts::remove(group, removal)?)),
             Self::Started(versions, reply) => Ok(held(reply, started(group, versions)?)),
             Self::Health(reply) | Self::Close(reply) => Ok(held(reply, Ok(()))),
             Self::Verify(reply) => Ok(Box::new(move || drop(reply))),

@@ -8,8 +8,8 @@ use super::keys::Id16;
 use super::records::{Erasure, Event, PersonRuling, RecordError, ReportMade, Revised, Undone};
 use super::view::{View, ViewError};
 use super::{
-    AuditComment, AuditEntry, AuditEvent, AuditPage, HistoryEntry, Judgement, MachineDecided, StoredKey, Submission,
-    replay, rows,
+    AuditComment, AuditEntry, AuditEvent, AuditPage, HistoryEntry, Judgement, MachineDecided, PasswordChange,
+    StoredAccount, StoredKey, Submission, replay, rows,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -126,6 +126,15 @@ fn told(event: Event) -> Told {
             Told::of(created_at, Some(created_by), Vec::new(), AuditEvent::KeyCreated { name, role })
         }
         Event::KeyRevoked { name, actor, at } => Told::of(at, Some(actor), Vec::new(), AuditEvent::KeyRevoked { name }),
+        Event::AccountCreated(StoredAccount { name, role, created_at, created_by, .. }) => {
+            Told::of(created_at, Some(created_by), Vec::new(), AuditEvent::AccountCreated { name, role })
+        }
+        Event::PasswordChanged(PasswordChange { name, actor, at, .. }) => {
+            Told::of(at, Some(actor), Vec::new(), AuditEvent::PasswordChanged { name })
+        }
+        Event::AccountRemoved { name, actor, at } => {
+            Told::of(at, Some(actor), Vec::new(), AuditEvent::AccountRemoved { name })
+        }
     }
 }
 

@@ -10,11 +10,14 @@ mod reporting; // reports, and how they are answered
 
 pub(crate) use reporting::added_up;
 
-use super::keys::Id16;
+use super::keys::{Id16, Tree};
 use super::overlay::Overlay;
 use super::records::{CommentRow, Event, PersonRuling, Revised, Traits, Undone, VersionsRecord};
 use super::view::ViewError;
-use super::{Action, Before, HistoryEntry, Judgement, Lease, Status, StoredComment, Submission, index, rows};
+use super::{
+    Action, Before, HistoryEntry, Judgement, Lease, PasswordChange, Status, StoredAccount, StoredComment, Submission,
+    index, rows,
+};
 use crate::clock::UnixMillis;
 use crate::decision::Verdict;
 use crate::queue::{Lane, Place, ReportTally};
@@ -67,7 +70,18 @@ pub(crate) fn apply(overlay: &mut Overlay<'_>, seq: u64, event: &Event) -> Resul
             rows::remove_key(overlay, name);
             Ok(())
         }
+        Event::AccountCreated(account) => Ok(rows::put_account(overlay, account)?),
+        Event::PasswordChanged(change) => Ok(password_changed(overlay, change)?),
+        Event::AccountRemoved { name, .. } => {
+            rows::remove_account(overlay, name);
+            Ok(())
+        }
     }
+}
+
+fn password_changed(overlay: &mut Overlay<'_>, change: &PasswordChange) -> Result<(), ViewError> {
+    let account = rows::account(overlay, &change.name)?.ok_or(ViewError::Missing { tree: Tree::Accounts })?;
+    rows::put_account(overlay, &StoredAccount { password: change.password.clone(), ..account })
 }
 
 fn submitted(overlay: &mut Overlay<'_>, seq: u64, key: Id16, submission: &Submission) -> Result<(), FoldError> {

@@ -69,11 +69,13 @@ pub(crate) enum Tree {
     LabelsByText,
     /// time, source and token.
     LabelsByAge,
+    /// name → moderator's account.
+    Accounts,
 }
 
 impl Tree {
     /// All trees; the position in this list is the tree's number in checksums.
-    pub(crate) const ALL: [Self; 28] = [
+    pub(crate) const ALL: [Self; 29] = [
         Self::Meta,
         Self::Comments,
         Self::Texts,
@@ -102,6 +104,7 @@ impl Tree {
         Self::LabelTexts,
         Self::LabelsByText,
         Self::LabelsByAge,
+        Self::Accounts,
     ];
 
     /// The trees that hold nothing but what follows from the rows of [`Tree::Comments`].
@@ -150,6 +153,7 @@ impl Tree {
             Self::LabelTexts => "label_texts",
             Self::LabelsByText => "labels_by_text",
             Self::LabelsByAge => "labels_by_age",
+            Self::Accounts => "accounts",
         }
     }
 }

@@ -53,6 +53,7 @@ pub(crate) const fn home(tree: Tree) -> Home {
         Tree::LabelTexts => shared(13, b't'),
         Tree::LabelsByText => alone(14),
         Tree::LabelsByAge => alone(15),
+        Tree::Accounts => alone(16),
     }
 }
 

@@ -25,10 +25,10 @@ use super::view::ViewError;
 use super::writer::Writer;
 use super::{
     ArticleTotals, AuditPage, AuthorErasing, AuthorTotals, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim,
-    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, LabelPage, OpenError, OpenReport, QueuePage,
-    QueueQuery, Report, Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredComment,
-    StoredContext, StoredKey, StoredReport, Submission, Submitted, Sweep, Take, Undoing, WeakLabel, feed, queries,
-    queue, rows, search,
+    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, LabelPage, OpenError, OpenReport, PasswordChange,
+    QueuePage, QueueQuery, Report, Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredAccount,
+    StoredComment, StoredContext, StoredKey, StoredReport, Submission, Submitted, Sweep, Take, Undoing, WeakLabel,
+    feed, queries, queue, rows, search,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -234,6 +234,23 @@ impl Store for SledStore {
     async fn revoke_key(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError> {
         let revocation = Revocation { name: name.clone(), actor: actor.clone(), now };
         self.ask(|reply| Command::RevokeKey(revocation, reply)).await
+    }
+
+    async fn put_account(&self, account: StoredAccount) -> Result<(), StoreError> {
+        self.ask(|reply| Command::PutAccount(account, reply)).await
+    }
+
+    async fn accounts(&self) -> Result<Vec<StoredAccount>, StoreError> {
+        self.read(|state| rows::accounts(state)).await
+    }
+
+    async fn change_password(&self, change: PasswordChange) -> Result<(), StoreError> {
+        self.ask(|reply| Command::ChangePassword(change, reply)).await
+    }
+
+    async fn remove_account(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError> {
+        let removal = Revocation { name: name.clone(), actor: actor.clone(), now };
+        self.ask(|reply| Command::RemoveAccount(removal, reply)).await
     }
 
     async fn started(

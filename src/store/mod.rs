@@ -5,7 +5,7 @@
 //! caller. Nothing here names HTTP, and only `sled.rs` names sled.
 
 // -- what is asked and answered --
-mod accounts; // keys and what they open
+mod accounts; // keys and people, and what they may do
 mod audit; // what happened, as others see it
 mod comments; // comments as they come in and as they are kept
 mod erasing; // a comment, a person, what is too old
@@ -68,7 +68,7 @@ use std::io::Write;
 use async_trait::async_trait;
 use tokio::sync::watch;
 
-pub use accounts::{Role, StoredKey};
+pub use accounts::{PasswordChange, PasswordHash, Role, StoredAccount, StoredKey};
 pub use artifacts::{Artifacts, StoredArtifact};
 pub use audit::{AuditComment, AuditEntry, AuditEvent, AuditPage, MachineDecided};
 pub use backup::{BackupReport, Manifest, RestoreError, check as check_backup, restore};
@@ -197,6 +197,20 @@ pub trait Store: Send + Sync + 'static {
 
     /// Revokes a key; refused when there is none of that name.
     async fn revoke_key(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError>;
+
+    // -- accounts --
+
+    /// Keeps a moderator's account; refused when the name is taken.
+    async fn put_account(&self, account: StoredAccount) -> Result<(), StoreError>;
+
+    /// All accounts, by name.
+    async fn accounts(&self) -> Result<Vec<StoredAccount>, StoreError>;
+
+    /// Changes a password; refused when there is no account of that name.
+    async fn change_password(&self, change: PasswordChange) -> Result<(), StoreError>;
+
+    /// Removes an account; refused when there is none of that name.
+    async fn remove_account(&self, name: &Id, actor: &Id, now: UnixMillis) -> Result<(), StoreError>;
 
     // -- the store itself --
 

@@ -19,7 +19,7 @@ mod wire; // bytes of fixed width
 pub(crate) use comment::{CommentRecord, CommentRow};
 pub(crate) use event::{Encoded, Erasure, Event, LabelMade, PersonRuling, ReportMade, Revised, Undone};
 pub(crate) use history::HistoryRecord;
-pub(crate) use key::{AppliedRecord, KeyRecord, SchemaRecord, VersionsRecord};
+pub(crate) use key::{AccountRecord, AppliedRecord, KeyRecord, SchemaRecord, VersionsRecord};
 pub(crate) use label::LabelRecord;
 pub(crate) use report::{ReportRecord, ReporterTotals};
 pub(crate) use totals::{ArticleCounts, AuthorCounts, CountsRecord, ErasedRecord};

@@ -24,7 +24,7 @@ pub enum StoreError {
 /// A business refusal: typed, durable, and nothing changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No such comment or key.
+    /// No such comment, key or account.
     #[error("not found")]
     NotFound,
     /// Another comment stands under this id.
@@ -58,6 +58,9 @@ pub enum Refusal {
     /// A key of this name exists.
     #[error("a key of this name exists")]
     KeyExists,
+    /// An account of this name exists.
+    #[error("an account of this name exists")]
+    AccountExists,
     /// The comment was erased; its id cannot be used again.
     #[error("the comment was erased")]
     Erased {

@@ -241,3 +241,24 @@ fn help_teaches_every_setting_with_its_variable() {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
 }
+
+#[test]
+fn accounts_are_made_changed_listed_and_removed_while_the_service_is_stopped() {
+    let folder = TempDir::new().expect("a folder");
+    let data_dir = folder.path().join("var").display().to_string();
+    let moderators = |flags: &[&str], input: &[u8]| {
+        let flags: Vec<&str> =
+            ["moderators"].into_iter().chain(flags.iter().copied()).chain(["--data-dir", &data_dir]).collect();
+        run(&flags, input)
+    };
+    let made = moderators(&["add", "anna", "--role", "lead"], b"");
+    assert_eq!(words(&made.stdout).trim().len(), 20, "{}", words(&made.stderr));
+    let changed = moderators(&["password", "anna", "--password-from-stdin"], b"correct horse\n");
+    assert_eq!(words(&changed.stdout).trim(), "correct horse");
+    let short = moderators(&["add", "ben", "--password-from-stdin"], b"short\n");
+    assert_eq!(short.status.code(), Some(1));
+    assert!(words(&short.stderr).contains("at least 10"), "{}", words(&short.stderr));
+    assert!(words(&moderators(&["list"], b"").stdout).contains("anna                     lead"));
+    moderators(&["remove", "anna"], b"");
+    assert!(!words(&moderators(&["list"], b"").stdout).contains("anna"));
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{ADMIN_KEY, TestApp};
 
 /// Every protected call with the lowest role that may do it.
-const CALLS: [(&str, &str, &str); 39] = [
+const CALLS: [(&str, &str, &str); 43] = [
     ("POST", "/v1/comments", "ingest"),
     ("GET", "/v1/comments", "moderator"),
     ("GET", "/v1/comments/c1", "ingest"),
@@ -46,6 +46,10 @@ const CALLS: [(&str, &str, &str); 39] = [
     ("GET", "/v1/keys", "admin"),
     ("POST", "/v1/keys", "admin"),
     ("DELETE", "/v1/keys/x", "admin"),
+    ("GET", "/v1/moderators", "admin"),
+    ("POST", "/v1/moderators", "admin"),
+    ("DELETE", "/v1/moderators/x", "admin"),
+    ("POST", "/v1/moderators/x/password", "admin"),
 ];
 const ROLES: [&str; 4] = ["ingest", "moderator", "lead", "admin"];
 

@@ -16,6 +16,7 @@ mod akismet; // Akismet 1.1
 mod batches; // one decision on many comments
 mod changing; // edits, erasure, reports
 mod commands; // the program itself
+mod console; // the moderators' pages
 mod contract; // the OpenAPI document
 mod coral; // Coral's external moderation phase and webhooks
 mod documents; // what documents name exists
@@ -25,6 +26,7 @@ mod keeping; // backup, restore, verify, export
 mod keys; // who may call
 mod learning; // decisions become rows, models are put in place
 mod limits; // how much each key may ask for, and which pages may call
+mod moderators; // who signs in to the console
 mod openai; // OpenAI's moderations
 mod operating; // health, metrics, restarts, the end
 mod perspective; // the Perspective API

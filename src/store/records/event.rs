@@ -15,7 +15,7 @@ use crate::comment::{CommentText, Id, Line};
 use crate::decision::{Decision, ModelVersion, PolicyVersion};
 use crate::queue::Place;
 use crate::store::keys::Id16;
-use crate::store::{Action, ErasureCause, ReportReason, Said, StoredKey, Submission};
+use crate::store::{Action, ErasureCause, PasswordChange, ReportReason, Said, StoredAccount, StoredKey, Submission};
 use crate::text::Language;
 
 /// Something that happened.
@@ -99,6 +99,19 @@ pub(crate) enum Event {
     KeyCreated(StoredKey),
     /// A key was revoked.
     KeyRevoked {
+        /// Which.
+        name: Id,
+        /// By whom.
+        actor: Id,
+        /// When.
+        at: UnixMillis,
+    },
+    /// A moderator's account was made.
+    AccountCreated(StoredAccount),
+    /// A moderator's password was changed.
+    PasswordChanged(PasswordChange),
+    /// A moderator's account was removed.
+    AccountRemoved {
         /// Which.
         name: Id,
         /// By whom.

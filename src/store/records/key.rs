@@ -1,4 +1,4 @@
-//! Keys and the store's own marks on disk.
+//! Keys, accounts and the store's own marks on disk.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::wire::Hex;
 use crate::clock::UnixMillis;
 use crate::comment::Id;
 use crate::decision::{ModelVersion, PolicyVersion};
-use crate::store::StoredKey;
+use crate::store::{PasswordHash, StoredAccount, StoredKey};
 
 /// [`StoredKey`] on disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,6 +40,42 @@ impl TryFrom<KeyRecord> for StoredKey {
             name: Id::parse(record.name)?,
             role: record.role.into(),
             hash: record.hash.0,
+            created_at: UnixMillis(record.created_at),
+            created_by: Id::parse(record.created_by)?,
+        })
+    }
+}
+
+/// [`StoredAccount`] on disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct AccountRecord {
+    name: String,
+    role: RoleRecord,
+    password: String,
+    created_at: i64,
+    created_by: String,
+}
+
+impl From<&StoredAccount> for AccountRecord {
+    fn from(account: &StoredAccount) -> Self {
+        Self {
+            name: account.name.as_str().to_owned(),
+            role: account.role.into(),
+            password: account.password.0.clone(),
+            created_at: account.created_at.0,
+            created_by: account.created_by.as_str().to_owned(),
+        }
+    }
+}
+
+impl TryFrom<AccountRecord> for StoredAccount {
+    type Error = RecordError;
+
+    fn try_from(record: AccountRecord) -> Result<Self, RecordError> {
+        Ok(Self {
+            name: Id::parse(record.name)?,
+            role: record.role.into(),
+            password: PasswordHash(record.password),
             created_at: UnixMillis(record.created_at),
             created_by: Id::parse(record.created_by)?,
         })

@@ -1,12 +1,16 @@
 //! Submissions, decisions and keys.
 
+use super::erasing::assert_rebuilds_to_itself;
 use super::{Folder, assert_sound, submit};
 use crate::clock::UnixMillis;
 use crate::comment::CommentText;
 use crate::decision::Verdict;
 use crate::queue::{Lane, Place, Priority};
 use crate::store::testing::{claim, decision, id, ruling, run, submission};
-use crate::store::{Action, ContextQuery, Judgement, Refusal, Role, Status, Store, StoreError, StoredKey, Submitted};
+use crate::store::{
+    Action, ContextQuery, Judgement, PasswordChange, PasswordHash, Refusal, Role, Status, Store, StoreError,
+    StoredAccount, StoredKey, Submitted,
+};
 
 fn refusal<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Refusal {
     match answer {
@@ -164,4 +168,32 @@ fn a_key_lasts_until_it_is_revoked() {
     assert_eq!(refusal(run(store.revoke_key(&id("a"), &id("b"), UnixMillis(9)))), Refusal::NotFound);
     assert_eq!(run(store.keys()).expect("reads"), [key("b")]);
     assert_sound(&store);
+}
+
+fn account(name: &str, password: &str) -> StoredAccount {
+    let (password, created_at) = (PasswordHash(password.to_owned()), UnixMillis(5));
+    StoredAccount { name: id(name), role: Role::Lead, password, created_at, created_by: id("system") }
+}
+
+#[test]
+fn an_account_lasts_until_it_is_removed_and_is_made_anew_from_the_journal() {
+    let folder = Folder::new();
+    let store = folder.open();
+    run(store.put_account(account("mia", "one"))).expect("is kept");
+    run(store.put_account(account("anna", "two"))).expect("is kept");
+    assert_eq!(refusal(run(store.put_account(account("anna", "three")))), Refusal::AccountExists);
+    let change = |name: &str| PasswordChange {
+        name: id(name),
+        password: PasswordHash("other".to_owned()),
+        actor: id("system"),
+        at: UnixMillis(7),
+    };
+    run(store.change_password(change("anna"))).expect("is changed");
+    assert_eq!(refusal(run(store.change_password(change("nobody")))), Refusal::NotFound);
+    run(store.remove_account(&id("mia"), &id("system"), UnixMillis(9))).expect("is removed");
+    assert_eq!(refusal(run(store.remove_account(&id("mia"), &id("system"), UnixMillis(9)))), Refusal::NotFound);
+    assert_sound(&store);
+    drop(store);
+    assert_rebuilds_to_itself(&folder);
+    assert_eq!(run(folder.open().accounts()).expect("reads"), [account("anna", "other")]);
 }

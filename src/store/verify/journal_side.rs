@@ -71,10 +71,9 @@ impl Auditor<'_> {
             }
             Ok(Event::Labelled(made)) => drop(self.labels.insert(made.key)),
             Ok(Event::KeyCreated(_)) => self.expect(Tree::Keys, 1),
-            Ok(Event::KeyRevoked { .. }) => {
-                let n_keys = self.expected.entry(Tree::Keys).or_default();
-                *n_keys = n_keys.saturating_sub(1);
-            }
+            Ok(Event::KeyRevoked { .. }) => self.expect_less(Tree::Keys),
+            Ok(Event::AccountCreated(_)) => self.expect(Tree::Accounts, 1),
+            Ok(Event::AccountRemoved { .. }) => self.expect_less(Tree::Accounts),
             Ok(
                 Event::Started { .. }
                 | Event::Reported(_)
@@ -82,10 +81,16 @@ impl Auditor<'_> {
                 | Event::LabelWithheld { .. }
                 | Event::LeasesGranted { .. }
                 | Event::LeaseReleased { .. }
-                | Event::LeasesExpired { .. },
+                | Event::LeasesExpired { .. }
+                | Event::PasswordChanged(_),
             ) => {}
             Err(_unreadable) => self.note(Finding::EventUnreadable { seq: stored.seq }),
         }
+    }
+
+    fn expect_less(&mut self, tree: Tree) {
+        let n_left = self.expected.entry(tree).or_default();
+        *n_left = n_left.saturating_sub(1);
     }
 
     /// Exactly the records of which erasures tell are without their personal part.

@@ -123,7 +123,8 @@ impl Auditor<'_> {
     /// Everything expected was found; more of it than expected is wrong too.
     pub(super) fn numbers(&mut self) {
         let journal_was_read = self.found.n_records > 0;
-        let by_journal = [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys, Tree::Labels, Tree::LabelTexts];
+        let by_journal =
+            [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys, Tree::Labels, Tree::LabelTexts, Tree::Accounts];
         let by_journal = by_journal.iter().filter(|_| journal_was_read);
         let by_rows =
             [Tree::Texts, Tree::Batches, Tree::Reports, Tree::ByReporter, Tree::LabelsByText, Tree::LabelsByAge];
@@ -133,6 +134,9 @@ impl Auditor<'_> {
         }
         if rows::keys(self.engine).is_err() {
             self.note(Finding::Unreadable { tree: Tree::Keys.name() });
+        }
+        if rows::accounts(self.engine).is_err() {
+            self.note(Finding::Unreadable { tree: Tree::Accounts.name() });
         }
     }
 

@@ -82,6 +82,7 @@ impl TestApp {
             more_flags.extend(["--policy".to_owned(), file.display().to_string()]);
         }
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).max_idle_connections(4);
+        let config = config.max_redirects(0).max_redirects_will_error(false);
         let agent = config.build().into();
         let mut app = Self { folder, data_dir, hand, clock, agent, running: None, more_flags };
         app.running = Some(app.run());

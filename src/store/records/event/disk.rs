@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+mod account; // moderators' accounts
 mod erasure; // that something was erased
 mod labelled; // what other systems said of texts
 mod machine; // comments come in and are changed
 mod personal; // what can be erased
 
+use account::AccountCreatedRecord;
 use erasure::ErasedRecord;
 use labelled::LabelledRecord;
 use machine::{RevisedRecord, SubmittedRecord};
@@ -74,6 +76,17 @@ pub(super) enum Public {
         actor: String,
         at: i64,
     },
+    AccountCreated(AccountCreatedRecord),
+    PasswordChanged {
+        name: String,
+        actor: String,
+        at: i64,
+    },
+    AccountRemoved {
+        name: String,
+        actor: String,
+        at: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -133,6 +146,13 @@ impl From<&Event> for Public {
             Event::KeyRevoked { name: key, actor, at } => {
                 Self::KeyRevoked { name: name(key), actor: name(actor), at: at.0 }
             }
+            Event::AccountCreated(account) => Self::AccountCreated(account.into()),
+            Event::PasswordChanged(change) => {
+                Self::PasswordChanged { name: name(&change.name), actor: name(&change.actor), at: change.at.0 }
+            }
+            Event::AccountRemoved { name: account, actor, at } => {
+                Self::AccountRemoved { name: name(account), actor: name(actor), at: at.0 }
+            }
         }
     }
 }
@@ -170,6 +190,10 @@ impl Public {
             Self::Labelled(record) => record.with(personal)?,
             Self::Erased(record) => Event::Erased(record.try_into()?),
             Self::KeyCreated(record) => Event::KeyCreated(record.with(personal::secret_hash(personal)?)?),
+            Self::AccountCreated(record) => Event::AccountCreated(record.with(personal::password(personal)?)?),
+            Self::PasswordChanged { name, actor, at } => {
+                account::password_changed(name, actor, at, personal::password(personal)?)?
+            }
             other => other.lease_or_key()?,
         })
     }
@@ -192,6 +216,9 @@ impl Public {
             Self::KeyRevoked { name, actor, at } => {
                 Event::KeyRevoked { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
             }
+            Self::AccountRemoved { name, actor, at } => {
+                Event::AccountRemoved { name: Id::parse(name)?, actor: Id::parse(actor)?, at: UnixMillis(at) }
+            }
             Self::Started { .. }
             | Self::Submitted(_)
             | Self::Revised(_)
@@ -200,7 +227,9 @@ impl Public {
             | Self::Reported { .. }
             | Self::Labelled(_)
             | Self::Erased(_)
-            | Self::KeyCreated(_) => return Err(RecordError::Malformed { column: 0 }),
+            | Self::KeyCreated(_)
+            | Self::AccountCreated(_)
+            | Self::PasswordChanged { .. } => return Err(RecordError::Malformed { column: 0 }),
         })
     }
 }

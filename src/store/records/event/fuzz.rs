@@ -6,11 +6,12 @@ use super::*;
 use crate::decision::Verdict;
 use crate::store::fuzzing::{Campaign, Input, Random, alter, damage};
 use crate::store::testing;
-use crate::store::{Revision, Role};
+use crate::store::{PasswordChange, PasswordHash, Revision, Role, StoredAccount};
 
 #[test]
 fn any_event_is_refused_or_writes_back_the_same() {
-    let events: Vec<Encoded> = every_kind().iter().map(|event| event.encode().expect("writes")).collect();
+    let events: Vec<Encoded> =
+        every_kind().iter().chain(&of_accounts()).map(|event| event.encode().expect("writes")).collect();
     let mut n_read = 0_u64;
     Campaign::of("event").run(|random| tampered(&events, random), |input| n_read += u64::from(check(input)));
     eprintln!("fuzz event: {n_read} of them were read as events");
@@ -68,6 +69,24 @@ fn every_kind() -> Vec<Event> {
 fn labelled(key: Id16, at: UnixMillis) -> Event {
     let crate::store::WeakLabel { source, token, text, language, said, .. } = testing::label("t1", "words", 0.5, 7);
     Event::Labelled(Box::new(LabelMade { key, source, token, text, language, said, at }))
+}
+
+fn of_accounts() -> Vec<Event> {
+    let (name, actor, at) = (testing::id("mia"), testing::id("website"), UnixMillis(7));
+    let password = PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned());
+    let (change, created_by) = (PasswordChange { name: name.clone(), password, actor, at }, testing::id("admin"));
+    let account = StoredAccount {
+        name: name.clone(),
+        role: Role::Lead,
+        password: change.password.clone(),
+        created_at: at,
+        created_by: created_by.clone(),
+    };
+    vec![
+        Event::AccountCreated(account),
+        Event::PasswordChanged(change),
+        Event::AccountRemoved { name, actor: created_by, at },
+    ]
 }
 
 /// An event's two parts with something changed in them, or the parts of two events.

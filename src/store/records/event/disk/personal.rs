@@ -7,6 +7,7 @@ use crate::article::ArticleRef;
 use crate::author::AuthorRef;
 use crate::clock::UnixMillis;
 use crate::comment::{Comment, CommentText, Id, Line};
+use crate::store::PasswordHash;
 use crate::store::records::comment::HeaderRecord;
 use crate::store::records::event::Event;
 use crate::store::records::wire::Hex;
@@ -54,6 +55,11 @@ struct SecretHash {
     hash: Hex<32>,
 }
 
+#[derive(Serialize, Deserialize)]
+struct PersonalPassword {
+    password: String,
+}
+
 /// Writes the personal part; many events have none.
 pub(in crate::store::records::event) fn personal(event: &Event) -> Result<Vec<u8>, RecordError> {
     match event {
@@ -82,6 +88,8 @@ pub(in crate::store::records::event) fn personal(event: &Event) -> Result<Vec<u8
             language: made.language.map(|language| language.as_str().to_owned()),
         }),
         Event::KeyCreated(key) => to_json(&SecretHash { hash: Hex(key.hash) }),
+        Event::AccountCreated(account) => to_json(&PersonalPassword { password: account.password.0.clone() }),
+        Event::PasswordChanged(change) => to_json(&PersonalPassword { password: change.password.0.clone() }),
         Event::Started { .. }
         | Event::Undone(_)
         | Event::ReportWithheld { .. }
@@ -90,7 +98,8 @@ pub(in crate::store::records::event) fn personal(event: &Event) -> Result<Vec<u8
         | Event::LeasesGranted { .. }
         | Event::LeaseReleased { .. }
         | Event::LeasesExpired { .. }
-        | Event::KeyRevoked { .. } => Ok(Vec::new()),
+        | Event::KeyRevoked { .. }
+        | Event::AccountRemoved { .. } => Ok(Vec::new()),
     }
 }
 
@@ -160,4 +169,10 @@ pub(super) fn labelled_text(
 pub(super) fn secret_hash(personal: Option<&[u8]>) -> Result<[u8; 32], RecordError> {
     let SecretHash { hash } = from_json(personal.unwrap_or_default())?;
     Ok(hash.0)
+}
+
+/// The hash of a moderator's password. It is no reader's and is never erased.
+pub(super) fn password(personal: Option<&[u8]>) -> Result<PasswordHash, RecordError> {
+    let PersonalPassword { password } = from_json(personal.unwrap_or_default())?;
+    Ok(PasswordHash(password))
 }
