@@ -15,9 +15,9 @@ use crate::decisions::Decision;
 use crate::fairness::groups::{self, folded_words};
 
 /// Fewer decisions of one moderator about a group say nothing.
-const MIN_ROWS: usize = 12;
-/// Standard errors beyond which a share is no accident: one in a thousand, since many groups are asked.
-const Z: f64 = 3.3;
+const MIN_ROWS: usize = 8;
+/// Standard errors beyond which a share is no accident: one in ten thousand, since every moderator is asked about many groups.
+const Z: f64 = 3.9;
 
 /// Which groups each decision names.
 #[derive(Debug, Default)]
