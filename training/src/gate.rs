@@ -12,6 +12,7 @@ pub mod contradiction; // decisions that say the opposite of the model
 pub mod moderators; // one against all others
 pub mod peers; // what the others would have decided
 pub mod reference; // rows that no newsroom can change
+pub mod targets; // groups of people that decisions are about
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use cases::CaseCheck;
 use comparison::{Check, Labelled};
 use moderators::{Doubt, Standing};
 use reference::Reference;
+use targets::Targets;
 
 /// What is judged.
 #[derive(Debug)]
@@ -95,7 +97,8 @@ pub fn judge(case: &Case<'_>, learning: &Learning) -> Result<Verdict> {
 fn question_decisions(case: &Case<'_>, learning: &Learning, verdict: &mut Verdict) -> Result<()> {
     let peers = peers::of(case.base, case.decisions);
     verdict.refusals.extend(contradiction::refusals(&peers, learning));
-    let found = moderators::examine(&peers, case.decisions, learning)?;
+    let targets = case.reference.map(|reference| Targets::read(&reference.cases, case.decisions)).transpose()?;
+    let found = moderators::examine(&peers, &targets.unwrap_or_default(), case.decisions, learning)?;
     verdict.notes.extend(found.note);
     let suspects = found.standings.iter().filter(|standing| !case.trusted.contains(&standing.name));
     verdict.refusals.extend(suspects.filter_map(Standing::refusal));

@@ -7,8 +7,11 @@ mod history; // live model, base and decisions, from a service or from files
 mod report; // what is said at the end
 mod service; // the service's HTTP API
 
+use std::convert::Infallible;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -33,7 +36,7 @@ pub struct Arguments {
     service: Option<String>,
     /// A key of it, of the role that may upload models.
     #[arg(long, value_name = "KEY", env = "VIGIE_KEY", hide_env_values = true)]
-    key: Option<String>,
+    key: Option<Key>,
     /// Make the new model live at once.
     #[arg(long, requires = "service")]
     promote: bool,
@@ -67,6 +70,24 @@ pub struct Arguments {
     /// Print JSON instead of tables.
     #[arg(long)]
     json: bool,
+}
+
+/// A service's key; it is never shown.
+#[derive(Clone)]
+struct Key(String);
+
+impl FromStr for Key {
+    type Err = Infallible;
+
+    fn from_str(key: &str) -> Result<Self, Infallible> {
+        Ok(Self(key.to_owned()))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
 }
 
 /// Everything that a run found and did.

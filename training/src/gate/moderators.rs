@@ -12,7 +12,8 @@ use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::peers::{Outcome, Peers};
+use super::peers::{Outcome, Peers, chance};
+use super::targets::{Aim, Targets};
 use crate::decisions::Decision;
 use crate::head::choice::log_loss;
 use crate::learning::{Learning, ModeratorSettings};
@@ -47,6 +48,8 @@ pub struct Standing {
     pub model_agreement: Option<Interval>,
     /// How well it predicts the others.
     pub model_agreement_of_others: Option<f64>,
+    /// A group of people whose comments this one decides otherwise than the others would.
+    pub aim: Option<Aim>,
     /// What is suspicious; none when nothing is.
     pub suspicion: Option<Suspicion>,
 }
@@ -59,6 +62,8 @@ pub enum Suspicion {
     Contradicts,
     /// Far more, or far fewer, are rejections.
     Rate,
+    /// Far more, or far fewer, are among comments that name a group of people.
+    Aims,
 }
 
 /// A decision that fits neither the others' nor the model.
@@ -98,6 +103,14 @@ impl Standing {
                 100.0 * self.rejected,
                 100.0 * self.expected
             ),
+            Suspicion::Aims => {
+                let Aim { group, n_rows, rejected, expected } = self.aim.as_ref()?;
+                format!(
+                    "reject {:.0} % of the {n_rows} comments that name the group `{group}`, where the others would have rejected {:.0} %",
+                    100.0 * rejected,
+                    100.0 * expected
+                )
+            }
         };
         Some(format!(
             "the {n_rows} decisions of `{name}` {why}; `--without {name}` leaves them out, `--trust {name}` accepts them"
@@ -110,7 +123,7 @@ fn shown(interval: Option<Interval>) -> String {
 }
 
 /// Compares each moderator with all others.
-pub fn examine(peers: &Peers, decisions: &[Decision], learning: &Learning) -> Result<Findings> {
+pub fn examine(peers: &Peers, targets: &Targets, decisions: &[Decision], learning: &Learning) -> Result<Findings> {
     let settings = &learning.gate.moderators;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for decision in decisions {
@@ -121,8 +134,10 @@ pub fn examine(peers: &Peers, decisions: &[Decision], learning: &Learning) -> Re
     };
     let names: Vec<&str> = counts.into_iter().filter(is_asked).map(|(name, _)| name).collect();
     let bar = progress::bar(names.len() as u64, "comparing moderators");
-    let examined: Result<Vec<(Standing, Vec<Doubt>)>> =
-        names.par_iter().map(|name| examine_one(name, peers, decisions, learning).inspect(|_| bar.inc(1))).collect();
+    let examined: Result<Vec<(Standing, Vec<Doubt>)>> = names
+        .par_iter()
+        .map(|name| examine_one(name, peers, targets, decisions, learning).inspect(|_| bar.inc(1)))
+        .collect();
     bar.finish_and_clear();
     let (standings, doubts): (Vec<Standing>, Vec<Vec<Doubt>>) = examined?.into_iter().unzip();
     let mut doubts: Vec<Doubt> = doubts.into_iter().flatten().collect();
@@ -140,6 +155,7 @@ pub fn examine(peers: &Peers, decisions: &[Decision], learning: &Learning) -> Re
 fn examine_one(
     name: &str,
     peers: &Peers,
+    targets: &Targets,
     decisions: &[Decision],
     learning: &Learning,
 ) -> Result<(Standing, Vec<Doubt>)> {
@@ -163,6 +179,7 @@ fn examine_one(
         agreement_of_others: area(&others),
         model_agreement: interval(&model_own, learning.seed),
         model_agreement_of_others: area(&model_others),
+        aim: targets.aim(&own, learning.gate.moderators.rate_margin),
         suspicion: None,
     };
     standing.suspicion = suspicion(&standing, &learning.gate.moderators);
@@ -180,7 +197,10 @@ fn suspicion(standing: &Standing, settings: &ModeratorSettings) -> Option<Suspic
     }
     let spread = (standing.expected * (1.0 - standing.expected) / standing.n_rows.max(1) as f64).sqrt();
     let distance = (standing.rejected - standing.expected).abs() - Z * spread;
-    (distance > settings.rate_margin).then_some(Suspicion::Rate)
+    if distance > settings.rate_margin {
+        return Some(Suspicion::Rate);
+    }
+    standing.aim.is_some().then_some(Suspicion::Aims)
 }
 
 /// The decisions of one moderator that neither the others nor the model would have taken.
@@ -195,10 +215,6 @@ fn doubts(name: &str, by_others: &[Outcome], by_model: &[Outcome], decisions: &[
         }
     }
     found
-}
-
-fn chance(log_odds: f32) -> f64 {
-    1.0 / (1.0 + f64::from(-log_odds).exp())
 }
 
 fn interval(outcomes: &[Outcome], seed: u64) -> Option<Interval> {

@@ -55,6 +55,15 @@ pub(super) fn from_rows(mut branches: Vec<BranchRows>) -> Peers {
 }
 
 impl Peers {
+    /// Turns a decision into a rejection, for tests.
+    #[cfg(test)]
+    pub(super) fn reject(&mut self, decision: usize) {
+        let rows = self.branches.iter_mut().flat_map(|branch| &mut branch.rows);
+        for row in rows.filter(|row| row.decision == decision) {
+            row.labels = PerCategory::from_fn(|_| Some(true));
+        }
+    }
+
     /// What the model itself says of each decision, with the language that it identifies.
     pub fn outcomes(&self) -> impl Iterator<Item = (&str, Outcome)> {
         self.branches
@@ -82,6 +91,11 @@ impl Peers {
         }
         Ok(found)
     }
+}
+
+/// Log-odds as a probability.
+pub(super) fn chance(log_odds: f32) -> f64 {
+    1.0 / (1.0 + f64::from(-log_odds).exp())
 }
 
 fn harm(row: &Row) -> f32 {

@@ -8,6 +8,7 @@ use super::comparison::{self, Labelled};
 use super::contradiction;
 use super::moderators::{self, Findings, Suspicion};
 use super::peers::{self, Peers};
+use super::targets::Targets;
 use crate::decisions::Decision;
 use crate::draw;
 use crate::head::rows::{BranchRows, Row};
@@ -63,7 +64,7 @@ fn newsroom(seed: u64, n: u64, standard: fn(f64) -> f64, moderators: &[(&str, Ha
 
 fn examined(seed: u64, n: u64, standard: fn(f64) -> f64, moderators: &[(&str, Habit)]) -> Findings {
     let (decisions, peers) = newsroom(seed, n, standard, moderators);
-    moderators::examine(&peers, &decisions, &learning()).expect("can be examined")
+    moderators::examine(&peers, &Targets::default(), &decisions, &learning()).expect("can be examined")
 }
 
 fn suspects(findings: &Findings) -> Vec<(&str, Suspicion)> {
@@ -83,7 +84,10 @@ fn honest_moderators_are_not_suspected() {
 #[test]
 fn a_strict_newsroom_is_not_suspected() {
     let (decisions, peers) = newsroom(1, 600, |log_odds| log_odds + 2.0, &[("anna", honest), ("ben", honest)]);
-    assert!(suspects(&moderators::examine(&peers, &decisions, &learning()).expect("can be examined")).is_empty());
+    assert!(
+        suspects(&moderators::examine(&peers, &Targets::default(), &decisions, &learning()).expect("can be examined"))
+            .is_empty()
+    );
     assert!(contradiction::refusals(&peers, &learning()).is_empty());
 }
 
@@ -123,6 +127,29 @@ fn an_honest_moderator_among_attackers_is_not_the_one_who_is_named() {
 fn a_moderator_who_rejects_everything_is_named_for_the_rate() {
     let team: [(&str, Habit); 3] = [("anna", honest), ("ben", |_, _| true), ("chloé", honest)];
     assert_eq!(suspects(&examined(1, 600, |log_odds| log_odds, &team)), [("ben", Suspicion::Rate)]);
+}
+
+#[test]
+fn a_moderator_who_aims_at_a_group_is_named_with_the_group() {
+    let team: [(&str, Habit); 3] = [("anna", honest), ("ben", honest), ("chloé", honest)];
+    let (decisions, _) = newsroom(1, 900, |log_odds| log_odds, &team);
+    let is_named = |item: usize| item % 10 == 1;
+    let (mut aimed, mut peers) = newsroom(1, 900, |log_odds| log_odds, &team);
+    let ben = |item: usize| is_named(item) && decisions[item].decided_by == "ben";
+    for (item, decision) in aimed.iter_mut().enumerate().filter(|(item, _)| ben(*item)) {
+        decision.labels.insert(Category::Toxicity, 1.0);
+        peers.reject(item);
+    }
+    let find = |decisions: &[Decision], peers: &Peers| {
+        let targets = Targets::of("religion_muslim", (0..decisions.len()).map(is_named));
+        moderators::examine(peers, &targets, decisions, &learning()).expect("can be examined")
+    };
+    let found = find(&aimed, &peers);
+    assert_eq!(suspects(&found), [("ben", Suspicion::Aims)]);
+    let refusal = found.standings.iter().find_map(moderators::Standing::refusal).expect("is refused");
+    assert!(refusal.contains("of the 30 comments that name the group `religion_muslim`"), "{refusal}");
+    let (_, fair) = newsroom(1, 900, |log_odds| log_odds, &team);
+    assert!(suspects(&find(&decisions, &fair)).is_empty());
 }
 
 #[test]

@@ -19,8 +19,11 @@ use crate::learning::HeadSettings;
 /// The log-odds stand as a column so many times over: their weight is then as good as free of the penalty that draws the
 /// others to 0.
 const LOG_ODDS_SCALE: f32 = 10.0;
-/// A slope beyond these bounds says that decisions and model contradict each other, which no correction should hide.
-const SLOPES: std::ops::RangeInclusive<f32> = 0.1..=10.0;
+/// How much of a step of the model's log-odds a correction must keep, on average over the rows: one that keeps less, or turns it
+/// round, says that decisions and model contradict each other, which no correction should hide.
+const MIN_KEPT: f64 = 0.1;
+/// And how often it may stretch them.
+const MAX_SLOPE: f32 = 10.0;
 /// Steps of Newton's method for the offset alone; it converges in a few.
 const STEPS: usize = 25;
 /// No step of it goes further.
@@ -79,9 +82,26 @@ impl Candidate {
             Self::Weights { alpha } => weights(&known, category, alpha, settings)?,
         };
         let numbers = correction.weights.iter().chain([&correction.slope, &correction.offset]);
-        let is_sound = numbers.into_iter().all(|number| number.is_finite()) && SLOPES.contains(&correction.slope);
-        Ok(is_sound.then_some(correction))
+        let is_finite = numbers.into_iter().all(|number| number.is_finite()) && correction.slope.abs() <= MAX_SLOPE;
+        Ok((is_finite && kept(&correction, &known, category) >= MIN_KEPT).then_some(correction))
     }
+}
+
+/// The slope of the corrected log-odds over the model's own, by least squares. Weights may take over what the slope gives up, so the
+/// slope alone does not tell.
+fn kept(correction: &Correction, known: &[(&Row, bool)], category: Category) -> f64 {
+    let pairs: Vec<(f64, f64)> = known
+        .iter()
+        .map(|(row, _)| {
+            let log_odds = *row.log_odds.get(category);
+            (f64::from(log_odds), f64::from(correction.apply(log_odds, &row.basis)))
+        })
+        .collect();
+    let n = pairs.len().max(1) as f64;
+    let mean = (pairs.iter().map(|pair| pair.0).sum::<f64>() / n, pairs.iter().map(|pair| pair.1).sum::<f64>() / n);
+    let covariance: f64 = pairs.iter().map(|pair| (pair.0 - mean.0) * (pair.1 - mean.1)).sum();
+    let variance: f64 = pairs.iter().map(|pair| (pair.0 - mean.0).powi(2)).sum();
+    if variance > 0.0 { covariance / variance } else { 1.0 }
 }
 
 fn points(known: &[(&Row, bool)], category: Category) -> Vec<calibration::Row> {

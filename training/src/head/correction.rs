@@ -6,7 +6,7 @@ use vigie::model::judgement::{Branch, Regression};
 /// What is made of one category's log-odds in one branch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Correction {
-    /// Multiplies the log-odds of the model; positive, so that its order is never turned round.
+    /// Multiplies the log-odds of the model.
     pub slope: f32,
     /// Added for each column of the basis; empty for none of them.
     pub weights: Vec<f32>,

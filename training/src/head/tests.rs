@@ -101,6 +101,14 @@ fn a_standard_of_its_own_is_learnt_by_weights() {
 }
 
 #[test]
+fn weights_may_take_over_what_the_slope_gives_up() {
+    // The model's log-odds are the first column and much noise: what it knows is all in the column.
+    let (candidate, before, after) = learn(3, 1500, |_, basis| 3.0 * basis[0]);
+    assert!(matches!(candidate, Candidate::Weights { .. }), "{candidate}");
+    assert!(after < before - 0.2, "{after} after {before}");
+}
+
+#[test]
 fn turned_labels_do_not_turn_the_model() {
     let chosen = choose(&branch_rows(comments(3, 1500, |log_odds, _| -log_odds)), Category::Toxicity, &settings());
     let chosen = chosen.expect("fits");

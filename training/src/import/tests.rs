@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::delimited::Mapping;
 use super::sink::Sink;
 use super::{coral, delimited, disqus, germeval, html, wordpress};
+use crate::decisions;
 
 /// Something to write to that can be read afterwards.
 #[derive(Clone, Default)]
@@ -111,6 +112,16 @@ fn a_table_is_read_by_its_mapping_and_bad_rows_are_named_by_line_without_text() 
     );
     assert!(report.contains("3 bad") && report.contains("  4: a label is neither"), "{report}");
     assert!(report.contains("  6: it has another number of columns") && !report.contains("secret"), "{report}");
+}
+
+#[test]
+fn what_was_imported_can_be_learnt_from() {
+    let tsv = "Guten Tag\tOTHER\tOTHER\nDu ...\tOFFENSE\tINSULT\n";
+    let (rows, _) = import(|sink| germeval::read(tsv.as_bytes(), sink));
+    let lines = rows.iter().map(Value::to_string).collect::<Vec<String>>().join("\n");
+    let mut read = Vec::new();
+    decisions::read(lines.as_bytes(), &mut read).expect("are decisions");
+    assert_eq!(read.iter().map(decisions::Decision::is_rejection).collect::<Vec<_>>(), [false, true]);
 }
 
 #[test]

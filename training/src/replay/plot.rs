@@ -75,7 +75,7 @@ fn panel(gains: &[Gain]) -> Markup {
     let Some(first) = gains.first() else { return html! {} };
     let (start, end) = (LEFT, PANEL_WIDTH - RIGHT);
     let title = format!("{}, {}", first.newsroom, first.category);
-    let seen = if first.is_seen { "; seen in training" } else { "" };
+    let seen = if first.is_seen { "; seen in training: flatters" } else { "" };
     let base = reach.y(first.roc_auc.before);
     html! {
         text x=(start) y="16" font-weight="bold" { (title) }

@@ -27,7 +27,7 @@ pub(super) struct History {
 
 pub(super) fn fetch(arguments: &Arguments) -> Result<History> {
     match (&arguments.service, &arguments.key, &arguments.model, &arguments.examples) {
-        (Some(url), Some(key), ..) => from_service(Service::new(url, key)?),
+        (Some(url), Some(key), ..) => from_service(Service::new(url, &key.0)?),
         (None, _, Some(model), Some(examples)) => from_files(model, arguments.base.as_deref(), examples),
         _ => bail!("decisions come from `--service` with `--key`, or from `--model` with `--examples`"),
     }

@@ -38,8 +38,12 @@ impl Bench {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
+        self.call("retrain", arguments)
+    }
+
+    fn call(&self, command: &str, arguments: &[&str]) -> Output {
         let program = env!("CARGO_BIN_EXE_vigie-train");
-        Command::new(program).current_dir(&self.folder).arg("retrain").args(arguments).output().expect("runs")
+        Command::new(program).current_dir(&self.folder).arg(command).args(arguments).output().expect("runs")
     }
 
     /// Retrains by files; `more` are further arguments.
@@ -144,4 +148,16 @@ fn what_the_gate_refuses_is_not_uploaded_and_what_the_service_refuses_is_told() 
     let unknown = Bench::new().run(&["--service", &service.url(), "--key", "wrong"]);
     assert_eq!(code(&unknown), 1);
     assert!(said(&unknown).contains("the key is not known (401 unauthorized)"), "{}", said(&unknown));
+}
+
+#[test]
+fn a_replay_measures_on_later_rows_and_draws_them() {
+    let (bench, model) = (Bench::new(), shipped());
+    let data = repository().join("data/corpus/authored_fr_l.jsonl.gz");
+    let arguments = ["--model", path(&model), "--data", path(&data), "--sizes", "100", "500", "--held-out", "4"];
+    let output = bench.call("replay", &[&arguments[..], &["--svg", "growth.svg"]].concat());
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let rows: Vec<String> = said(&output).lines().skip(2).map(str::to_owned).collect();
+    assert!(rows.len() == 1 && rows[0].starts_with("| authored_fr_l | toxicity | 100 | "), "{rows:?}");
+    assert!(fs::read_to_string(bench.path("growth.svg")).expect("was written").contains("authored_fr_l"));
 }
