@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{BatchError, KeyError, ModelError, ServiceError, Standing};
+use crate::service::{BatchError, KeyError, ModelError, PolicyChangeError, ServiceError, Standing};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -154,6 +154,7 @@ impl ApiError {
             Self::Service(ServiceError::Batch(error)) => error.to_string(),
             Self::Service(ServiceError::Verify(error)) => error.to_string(),
             Self::Service(ServiceError::Model(error)) => error.to_string(),
+            Self::Service(ServiceError::Policy(error)) => error.to_string(),
             Self::InvalidFields(fields) => fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             edge_or_plain => edge_or_plain.to_string(),
         }
@@ -192,6 +193,8 @@ pub(super) const fn service_row(error: &ServiceError) -> Row {
         ServiceError::Key(KeyError::LastAdmin) => row("last_admin", 409, "The last admin key cannot be revoked"),
         ServiceError::Key(KeyError::InSettings) => row("key_in_settings", 409, "The key stands in the settings"),
         ServiceError::Key(KeyError::NoRandomness(_)) => row("no_randomness", 500, "No random bytes for a key"),
+        ServiceError::Policy(PolicyChangeError::Invalid(_)) => row("invalid_policy", 422, "The policy has a mistake"),
+        ServiceError::Policy(PolicyChangeError::Disk(_)) => row("policy_not_kept", 503, "The policy could not be kept"),
         ServiceError::Model(ModelError::Unknown) => row("unknown_model", 404, "No such model"),
         ServiceError::Model(ModelError::Unusable(_)) => row("unusable_model", 422, "The model cannot be used"),
         ServiceError::Model(ModelError::Disk(_)) => row("model_not_kept", 503, "The model could not be kept or read"),

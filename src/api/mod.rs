@@ -31,6 +31,7 @@ mod keys; // who may call
 mod labels; // what other systems said of texts
 mod models; // which model decides
 mod operate; // health, readiness, metrics, counts
+mod policy; // which policy decides
 mod queue; // the queue and claims
 mod reports; // readers report comments
 mod rulings; // people's decisions
@@ -137,6 +138,9 @@ fn upkeep(config: &mut ServiceConfig) {
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // policy: lead
+        .service(at("/v1/policy", "GET, PUT").route(web::get().to(policy::show)).route(web::put().to(policy::put)))
+        .service(at("/v1/policy/simulate", "POST").route(web::post().to(policy::simulate)))
         .service(at("/v1/webhooks", "GET").route(web::get().to(webhooks::list)))
         .service(at("/v1/webhooks/{name}/replay", "POST").route(web::post().to(webhooks::replay)))
         // learning: admin; seeing which model decides: lead

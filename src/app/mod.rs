@@ -29,7 +29,7 @@ use crate::store::{Artifacts, OpenError, SledStore, Store};
 use crate::webhooks::{self, EndpointsError, Reach, Webhooks};
 
 pub use announcement::Announcement;
-use judgement::promoted;
+use judgement::in_place;
 pub use judgement::{JudgementError, moderator};
 pub use stop::Stop;
 
@@ -87,8 +87,9 @@ impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
-        let artifacts = Artifacts::within(&settings.data.data_dir);
-        let moderator = promoted(&settings.judgement, &artifacts)?;
+        let data = &settings.data.data_dir;
+        let (models, policies) = (Artifacts::models(data), Artifacts::policies(data));
+        let (moderator, policy_toml) = in_place(&settings.judgement, &models, &policies)?;
         let endpoints = settings.webhooks.as_deref().map(webhooks::read).transpose()?.unwrap_or_default();
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
@@ -101,7 +102,7 @@ impl App {
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
         let rates = Rates::new(settings.rate_limit);
-        let parts = Parts { store, moderator, artifacts, keyring, clock, rates, lease_ms, undo_ms };
+        let parts = Parts { store, moderator, policy_toml, models, policies, keyring, clock, rates, lease_ms, undo_ms };
         let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
         let now_at = *service.last_record().borrow();

@@ -20,11 +20,13 @@ mod keys; // who may call: the ring of keys
 mod label; // what other systems say of texts
 mod models; // which model decides
 mod nameless; // comments whose caller has no name for them
+mod policy; // which policy decides
 mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
 mod score; // scores without keeping anything
+mod simulate; // what another policy would have done
 mod submit; // a comment comes in and is decided
 
 use std::fmt;
@@ -39,12 +41,14 @@ pub use examples::ExamplesPage;
 pub use keys::{Caller, KeyError, Keyring, NewKey};
 pub use label::Opinion;
 pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
+pub use policy::{PolicyChange, PolicyChangeError};
 pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
 pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
+pub use simulate::{Changed as SimulatedChange, MAX_SIMULATED, Rate, Simulation};
 pub use submit::{Draft, Outcome, guarded};
 
 use crate::comment::Id;
@@ -59,7 +63,8 @@ pub use ids::fresh_id;
 pub struct Service {
     store: Arc<dyn Store>,
     live: live::Live,
-    artifacts: Artifacts,
+    models: Artifacts,
+    policies: Artifacts,
     promoting: Mutex<()>,
     keyring: Keyring,
     clock: Clock,
@@ -77,8 +82,12 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// What decides.
     pub moderator: Moderator,
+    /// The same policy as it is written.
+    pub policy_toml: String,
     /// Models that were uploaded.
-    pub artifacts: Artifacts,
+    pub models: Artifacts,
+    /// Policies that were put in place.
+    pub policies: Artifacts,
     /// Who may call.
     pub keyring: Keyring,
     /// What time it is.
@@ -109,6 +118,9 @@ pub enum ServiceError {
     /// A key cannot be made or revoked.
     #[error("the key was not changed")]
     Key(#[from] KeyError),
+    /// A policy was not put in place or tried.
+    #[error("the policy was not used")]
+    Policy(#[from] PolicyChangeError),
     /// A model was not taken or not promoted.
     #[error("the model was not changed")]
     Model(#[from] ModelError),
@@ -120,11 +132,25 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, artifacts, keyring, clock, rates, lease_ms, undo_ms } = parts;
+        let Parts { store, moderator, policy_toml, models, policies, keyring, clock, rates, lease_ms, undo_ms } = parts;
         let metrics = Metrics::new(moderator.versions());
-        let (live, desk) = (live::Live::new(moderator), desk::Desk::default());
+        let (live, desk) = (live::Live::new(moderator, policy_toml), desk::Desk::default());
         let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
-        Self { store, live, artifacts, promoting, keyring, clock, metrics, desk, closing, rates, lease_ms, undo_ms }
+        Self {
+            store,
+            live,
+            models,
+            policies,
+            promoting,
+            keyring,
+            clock,
+            metrics,
+            desk,
+            closing,
+            rates,
+            lease_ms,
+            undo_ms,
+        }
     }
 
     /// Who may call.
@@ -149,7 +175,7 @@ impl Service {
 
     /// What decides on a request that begins now.
     pub fn moderator(&self) -> Arc<Moderator> {
-        self.live.now()
+        self.live.now().moderator
     }
 
     /// The versions by which this service decides now.

@@ -38,7 +38,7 @@ mod readers; // off the async workers
 mod search; // pages of everything
 
 // On disk:
-mod artifacts; // models that were uploaded
+mod artifacts; // models and policies that were brought
 mod boot; // how the last store in a folder ended
 mod checkpoint; // brings the state to the disk
 #[path = "sled.rs"]
@@ -69,7 +69,7 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 
 pub use accounts::{Role, StoredKey};
-pub use artifacts::{Artifacts, StoredModel};
+pub use artifacts::{Artifacts, StoredArtifact};
 pub use audit::{AuditComment, AuditEntry, AuditEvent, AuditPage, MachineDecided};
 pub use backup::{BackupReport, Manifest, RestoreError, check as check_backup, restore};
 pub(crate) use comments::Before;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{ADMIN_KEY, TestApp};
 
 /// Every protected call with the lowest role that may do it.
-const CALLS: [(&str, &str, &str); 36] = [
+const CALLS: [(&str, &str, &str); 39] = [
     ("POST", "/v1/comments", "ingest"),
     ("GET", "/v1/comments", "moderator"),
     ("GET", "/v1/comments/c1", "ingest"),
@@ -33,6 +33,9 @@ const CALLS: [(&str, &str, &str); 36] = [
     ("GET", "/v1/audit", "lead"),
     ("GET", "/v1/backup", "admin"),
     ("POST", "/v1/verify", "admin"),
+    ("GET", "/v1/policy", "lead"),
+    ("PUT", "/v1/policy", "lead"),
+    ("POST", "/v1/policy/simulate", "lead"),
     ("GET", "/v1/webhooks", "lead"),
     ("POST", "/v1/webhooks/x/replay", "admin"),
     ("GET", "/v1/examples", "admin"),

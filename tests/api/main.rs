@@ -28,6 +28,7 @@ mod limits; // how much each key may ask for, and which pages may call
 mod openai; // OpenAI's moderations
 mod operating; // health, metrics, restarts, the end
 mod perspective; // the Perspective API
+mod policy; // read, put in place, tried
 mod privacy; // what never reaches a log
 mod refusals; // everything that does not fit
 mod reviewing; // queue, claims, decisions
