@@ -6,6 +6,7 @@
 mod auth; // who calls, and whether they may
 mod body; // JSON bodies: limits, encoding, depth, fields
 pub(crate) mod cursor; // where a page ended, opaque to callers
+mod docs; // the contract as a page
 mod error; // everything that can go wrong, in one table
 mod fields; // fields that do not fit, collected and named
 mod filters; // which waiting comments
@@ -176,7 +177,8 @@ fn upkeep(config: &mut ServiceConfig) {
         .service(at("/healthz", "GET, HEAD").route(probe().to(operate::healthz)))
         .service(at("/readyz", "GET, HEAD").route(probe().to(operate::readyz)))
         .service(at("/metrics", "GET").route(web::get().to(operate::metrics)))
-        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)));
+        .service(at("/openapi.json", "GET").route(web::get().to(openapi::serve)))
+        .service(at("/docs", "GET").route(web::get().to(docs::serve)));
 }
 
 /// A resource that answers any other method than `allow` with 405.

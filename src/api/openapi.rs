@@ -51,9 +51,14 @@ impl Modify for BearerKey {
     }
 }
 
-/// The whole contract.
+/// The whole contract, and those of other systems that are spoken beside it.
 pub fn document() -> utoipa::openapi::OpenApi {
-    Contract::openapi()
+    let mut document = Contract::openapi();
+    // A test reads it, so that it never fails here.
+    if let Ok(others) = serde_json::from_str::<utoipa::openapi::OpenApi>(crate::compat::DOCUMENT) {
+        document.merge(others);
+    }
+    document
 }
 
 /// This document.
@@ -63,4 +68,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
 )]
 pub(super) async fn serve() -> HttpResponse {
     HttpResponse::Ok().json(document())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_contracts_of_other_systems_read() {
+        let read = serde_json::from_str::<utoipa::openapi::OpenApi>(crate::compat::DOCUMENT);
+        assert!(read.is_ok(), "{:?}", read.err());
+    }
 }

@@ -15,6 +15,9 @@ use actix_web::web::ServiceConfig;
 pub use coral::Coral;
 pub(crate) use perspective::is_open_to_browsers;
 
+/// The contracts as a document (`OpenAPI` 3.1), to be merged with our own: they are not made from types of ours.
+pub(crate) const DOCUMENT: &str = include_str!("contracts.json");
+
 /// Every route of every contract.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     perspective::routes(config);

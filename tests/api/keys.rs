@@ -100,9 +100,17 @@ fn every_protected_call_of_the_contract_is_checked_above() {
         .expect("paths")
         .iter()
         .filter(|(path, _)| !open.contains(&path.as_str()))
+        .filter(|(_, calls)| !is_another_systems(calls))
         .map(|(_, calls)| calls.as_object().expect("calls").len())
         .sum();
     assert_eq!(n_protected, CALLS.len());
+}
+
+/// Other systems' contracts answer those without a key in their own form.
+fn is_another_systems(calls: &Value) -> bool {
+    ["perspective", "coral", "openai", "akismet"]
+        .iter()
+        .any(|tag| calls["post"]["tags"][0] == *tag || calls["get"]["tags"][0] == *tag)
 }
 
 #[test]
