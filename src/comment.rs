@@ -80,6 +80,12 @@ impl Line {
         Ok(Self(line))
     }
 
+    /// Takes a line that this program made itself, printable and short.
+    #[cfg(feature = "server")]
+    pub(crate) fn ours(line: impl Into<String>) -> Self {
+        Self(line.into())
+    }
+
     /// The line.
     pub fn as_str(&self) -> &str {
         &self.0

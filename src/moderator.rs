@@ -37,6 +37,12 @@ impl Moderator {
         Self { model: model.into(), policy: Arc::clone(&self.policy) }
     }
 
+    /// Puts the same model under another policy.
+    #[must_use]
+    pub fn with_policy(&self, policy: impl Into<Arc<Policy>>) -> Self {
+        Self { model: Arc::clone(&self.model), policy: policy.into() }
+    }
+
     /// The model that scores.
     pub fn model(&self) -> &Model {
         &self.model
@@ -101,8 +107,8 @@ fn blank((model, policy): (&ModelVersion, &PolicyVersion)) -> Decision {
     }
 }
 
-/// Everything about a decision that needs no model, only its scores.
-fn decide(policy: &Policy, comment: &Comment, context: &Context, scores: &Scores) -> (Verdict, Vec<Reason>) {
+/// Everything about a decision that needs no model, only its scores: the verdict, and what spoke against the comment.
+pub fn decide(policy: &Policy, comment: &Comment, context: &Context, scores: &Scores) -> (Verdict, Vec<Reason>) {
     let signals = signals(&Input::new(comment, context, policy.rules()));
     policy.judge(&signals, scores)
 }

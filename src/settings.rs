@@ -62,6 +62,8 @@ pub enum Command {
     Restore(Restore),
     /// Print comments, the audit log or people's decisions of a running service as NDJSON
     Export(Export),
+    /// Check, try and put in place the newsroom's policy
+    Policy(PolicyArgs),
     /// See which models a running service has, and let another one decide
     Models(Models),
     /// Ask a running service whether it is well (for containers); exit code 0 or 1
@@ -106,6 +108,18 @@ pub struct Serve {
     /// How long people's decisions wait before other systems hear of them, in seconds: what is taken back meanwhile reaches nobody
     #[arg(long, env = "VIGIE_UNDO_SECONDS", value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub undo_seconds: u16,
+    /// How many requests each key may make a minute, in a burst or one by one; more are answered with 429 [default: no limit]
+    #[arg(long, env = "VIGIE_RATE_LIMIT", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
+    /// Origins of pages that may call the API from a browser, such as `https://www.example.org`; `*` is any [default: none]
+    #[arg(long, env = "VIGIE_CORS_ORIGINS", value_name = "ORIGIN,…", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    /// The address by which others reach this service, for documents that name it [default: the one that they asked]
+    #[arg(long, env = "VIGIE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// The secrets that Coral signs its requests with; several while one is being replaced. Prefer the variable
+    #[arg(long, env = "VIGIE_CORAL_SECRETS", value_name = "SECRET,…", value_delimiter = ',', hide_env_values = true, value_parser = Secret::parse)]
+    pub coral_secrets: Vec<Secret>,
     /// How many days comments are kept; older ones are erased, whatever became of them [default: for ever]
     #[arg(long, env = "VIGIE_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub retention_days: Option<u32>,
@@ -378,6 +392,64 @@ pub struct Export {
     pub remote: Remote,
 }
 
+/// Settings of `vigie policy`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vigie policy check policy.toml                           whether it is sound; else line, column and what is allowed
+  vigie policy explain --policy policy.toml 'A comment'    which rule and which threshold decided, step by step
+  vigie policy simulate policy.toml --key vg_…             what it would have done with the newest comments; a lead's key
+  vigie policy set policy.toml --key vg_…                  put it in place while the service runs
+  vigie policy show --key vg_… > policy.toml               the one that decides now")]
+pub struct PolicyArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PolicyCommand,
+}
+
+/// What to do with policies.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Say whether a policy is sound, and its version
+    Check {
+        /// The policy (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Decide on one text and say how, step by step; needs no running service
+    Explain {
+        /// What scores and decides.
+        #[command(flatten)]
+        judgement: JudgementFiles,
+        /// The comment
+        #[arg(value_name = "TEXT")]
+        text: String,
+    },
+    /// Say what a policy would have done with the newest comments of a running service; changes nothing
+    Simulate {
+        /// The policy (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// On how many comments
+        #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        comments: u32,
+        /// The service to ask.
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Put a policy in place: it decides from the next request on, after a restart too
+    Set {
+        /// The policy (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The service in which it decides.
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Print the policy that decides now, as it is written
+    Show(Remote),
+}
+
 /// Settings of `vigie models`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -421,6 +493,8 @@ pub enum ModelsCommand {
 pub enum Exported {
     /// Every comment with its history.
     Comments,
+    /// What other systems said of texts, as rows for training.
+    Labels,
     /// The audit log.
     Audit,
     /// What people decided, as rows to train on.
@@ -444,6 +518,18 @@ fn listen_address(address: &str) -> Result<SocketAddr, NotAnAddress> {
     let numeric =
         address.strip_prefix("localhost:").map_or_else(|| address.to_owned(), |port| format!("127.0.0.1:{port}"));
     numeric.parse().or(Err(NotAnAddress))
+}
+
+/// What is wrong with a public URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no public address; try `https://vigie.example.org`")]
+pub struct NotAPublicUrl;
+
+/// Accepts a scheme and a host; a slash at the end is dropped.
+fn public_url(url: &str) -> Result<String, NotAPublicUrl> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:/[]".contains(&byte));
+    if host.is_empty() || !is_plain { Err(NotAPublicUrl) } else { Ok(url.trim_end_matches('/').to_owned()) }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) struct AuditView {
 pub(super) struct EntryView {
     /// Its number; they have no gaps.
     record: u64,
-    /// What happened: `submitted`, `edited`, `decided`, `undone`, `reported`, `erased`, `claimed`, `released`, `expired`,
+    /// What happened: `submitted`, `edited`, `decided`, `undone`, `reported`, `labelled`, `erased`, `claimed`, `released`, `expired`,
     /// `key_created`, `key_revoked`, `account_created`, `password_changed`, `account_removed`, `started`.
     event: &'static str,
     /// When, RFC 3339.
@@ -164,6 +164,7 @@ impl From<&AuditEvent> for EntryView {
                 Self { version: Some(*version), undoes: Some(*undoes), ..Self::bare("undone") }
             }
             AuditEvent::Reported { reason } => Self { report: Some((*reason).into()), ..Self::bare("reported") },
+            AuditEvent::Labelled => Self::bare("labelled"),
             AuditEvent::Erased { cause } => Self { cause: Some((*cause).into()), ..Self::bare("erased") },
             AuditEvent::Claimed { until } => Self { until: Some(time::rfc3339(*until)), ..Self::bare("claimed") },
             AuditEvent::Released => Self::bare("released"),

@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::error::ApiError;
+use super::rates;
 use crate::comment::Id;
 use crate::service::{self, Secret, Service};
 use crate::store::{Rank, Reviewer, Role};
@@ -76,6 +77,10 @@ impl<R: AtLeast> FromRequest for Caller<R> {
 
 fn identify<R: AtLeast>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
     let (name, role) = has_role(request, R::ROLE)?;
+    // Limits are for keys: a person at the console makes no more calls than hands can.
+    if signed_in(request).is_none() {
+        admit(request, &name)?;
+    }
     Ok(Caller { name, role, at_least: PhantomData })
 }
 
@@ -83,13 +88,26 @@ fn identify<R: AtLeast>(request: &HttpRequest) -> Result<Caller<R>, ApiError> {
 /// where it lets its own module call), or the bearer of a key.
 pub(super) fn has_role(request: &HttpRequest, needs: Role) -> Result<(Id, Role), ApiError> {
     let service = request.app_data::<Data<Service>>().ok_or(ApiError::Unauthorized)?;
-    let signed_in = request.extensions().get::<service::Caller>().cloned();
     let by_key = || bearer(request).and_then(|secret| service.keyring().authenticate(&secret));
-    let caller = signed_in.or_else(by_key).ok_or(ApiError::Unauthorized)?;
+    let caller = signed_in(request).or_else(by_key).ok_or(ApiError::Unauthorized)?;
     if caller.role < needs {
         return Err(ApiError::Forbidden { has: caller.role, needs });
     }
     Ok((caller.name, caller.role))
+}
+
+fn signed_in(request: &HttpRequest) -> Option<service::Caller> {
+    request.extensions().get::<service::Caller>().cloned()
+}
+
+/// Counts the call, and notes for its answer how the caller stands.
+fn admit(request: &HttpRequest, caller: &Id) -> Result<(), ApiError> {
+    let Some(service) = request.app_data::<Data<Service>>() else { return Ok(()) };
+    let standing = service.admit(caller);
+    if let Ok(Some(standing)) | Err(standing) = standing {
+        rates::note(request, standing);
+    }
+    standing.map(|_admitted| ()).map_err(|standing| ApiError::TooManyRequests { standing })
 }
 
 /// The key of `Authorization: Bearer <key>`; the scheme's case does not matter (RFC 9110, section 11.1).

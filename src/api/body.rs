@@ -49,8 +49,8 @@ impl<T: Wire> FromRequest for Body<T> {
         let payload = Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let read = read_within(payload.await.or(Err(ApiError::BodyIncomplete))?, limit, PATIENCE).await?;
-            parse(&read).map(Self)
+            let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
+            parse(&read_whole(payload, limit).await?).map(Self)
         })
     }
 }
@@ -68,21 +68,52 @@ impl FromRequest for Artifact {
         let payload = Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            read_within(payload.await.or(Err(ApiError::BodyIncomplete))?, MAX_ARTIFACT_BYTES, LONG_PATIENCE)
-                .await
-                .map(Self)
+            let payload = payload.await.or(Err(ApiError::BodyIncomplete))?;
+            Ok(Self(read_within(payload, MAX_ARTIFACT_BYTES, LONG_PATIENCE).await?))
         })
     }
 }
 
-async fn read_within(payload: Payload, limit: usize, patience: Duration) -> Result<Bytes, ApiError> {
+/// Why a body was not read, in every contract alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// More bytes than it may have.
+    TooLarge {
+        /// The most allowed.
+        limit: usize,
+    },
+    /// The connection broke, or the transfer encoding did.
+    Incomplete,
+    /// It takes longer than anybody waits.
+    TooSlow {
+        /// How long it may take.
+        seconds: u64,
+    },
+}
+
+/// Reads a body to its end, of at most `limit` bytes.
+pub(crate) async fn read_whole(payload: Payload, limit: usize) -> Result<Bytes, Unread> {
+    read_within(payload, limit, PATIENCE).await
+}
+
+async fn read_within(payload: Payload, limit: usize, patience: Duration) -> Result<Bytes, Unread> {
     let Ok(read) = timeout(patience, payload.to_bytes_limited(limit)).await else {
-        return Err(ApiError::BodyTooSlow { seconds: patience.as_secs() });
+        return Err(Unread::TooSlow { seconds: patience.as_secs() });
     };
     let Ok(read) = read else {
-        return Err(ApiError::BodyTooLarge { limit });
+        return Err(Unread::TooLarge { limit });
     };
-    read.or(Err(ApiError::BodyIncomplete))
+    read.or(Err(Unread::Incomplete))
+}
+
+impl From<Unread> for ApiError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLarge { limit } => Self::BodyTooLarge { limit },
+            Unread::Incomplete => Self::BodyIncomplete,
+            Unread::TooSlow { seconds } => Self::BodyTooSlow { seconds },
+        }
+    }
 }
 
 fn check_head(request: &HttpRequest, limit: usize) -> Result<(), ApiError> {

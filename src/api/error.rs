@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::fields::FieldProblem;
 use super::vocabulary::RoleName;
-use crate::service::{AccountError, BatchError, KeyError, ModelError, ServiceError};
+use crate::service::{AccountError, BatchError, KeyError, ModelError, PolicyChangeError, ServiceError, Standing};
 use crate::store::{Refusal, Role, StoreError, VerifyError};
 
 /// Why a request was not fulfilled.
@@ -92,6 +92,12 @@ pub(super) enum ApiError {
         /// The most allowed.
         limit: usize,
     },
+    /// The key has used up what it may ask for.
+    #[error("the key may make {n} requests a minute; more are possible in {seconds} s", n = .standing.per_minute(), seconds = .standing.waits_seconds())]
+    TooManyRequests {
+        /// How the key stands.
+        standing: Standing,
+    },
     /// The framework refused or failed where nothing of ours was asked.
     #[error("the request failed before it was understood")]
     Unexpected,
@@ -133,6 +139,7 @@ impl ApiError {
             Self::InvalidFields(_) => row("invalid_fields", 422, "Fields that do not fit"),
             Self::TextTooLong { .. } => row("text_too_long", 413, "The text is too long"),
             Self::TooManyTexts { .. } => row("too_many_texts", 413, "Too many texts in one call"),
+            Self::TooManyRequests { .. } => row("too_many_requests", 429, "Too many requests"),
             Self::Unexpected => row("unexpected", 500, "The request failed"),
             Self::Service(error) => service_row(error),
         }
@@ -148,6 +155,7 @@ impl ApiError {
             Self::Service(ServiceError::Batch(error)) => error.to_string(),
             Self::Service(ServiceError::Verify(error)) => error.to_string(),
             Self::Service(ServiceError::Model(error)) => error.to_string(),
+            Self::Service(ServiceError::Policy(error)) => error.to_string(),
             Self::InvalidFields(fields) => fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             edge_or_plain => edge_or_plain.to_string(),
         }
@@ -155,7 +163,7 @@ impl ApiError {
 }
 
 /// THE TABLE, second half: what a use case refuses or fails at.
-const fn service_row(error: &ServiceError) -> Row {
+pub(super) const fn service_row(error: &ServiceError) -> Row {
     match error {
         ServiceError::Store(StoreError::Refused(refusal)) => match refusal {
             Refusal::NotFound => row("not_found", 404, "Not found"),
@@ -193,6 +201,8 @@ const fn service_row(error: &ServiceError) -> Row {
         ServiceError::Account(AccountError::Hashing(_) | AccountError::Interrupted) => {
             row("hashing_failed", 500, "The password could not be kept")
         }
+        ServiceError::Policy(PolicyChangeError::Invalid(_)) => row("invalid_policy", 422, "The policy has a mistake"),
+        ServiceError::Policy(PolicyChangeError::Disk(_)) => row("policy_not_kept", 503, "The policy could not be kept"),
         ServiceError::Model(ModelError::Unknown) => row("unknown_model", 404, "No such model"),
         ServiceError::Model(ModelError::Unusable(_)) => row("unusable_model", 422, "The model cannot be used"),
         ServiceError::Model(ModelError::Disk(_)) => row("model_not_kept", 503, "The model could not be kept or read"),

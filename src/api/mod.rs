@@ -12,6 +12,7 @@ mod filters; // which waiting comments
 mod openapi; // the contract as a document
 mod problem; // how a failure looks
 mod query; // query strings
+mod rates; // how much a caller may still ask for
 mod streaming; // answers that are written while they are sent
 mod time; // RFC 3339
 mod trace; // a span, a log line and a count for each request
@@ -26,9 +27,11 @@ mod examples; // what people decided, to learn from
 mod explanation; // how an explanation looks
 mod keep; // a copy of everything, a check of everything
 mod keys; // who may call
+mod labels; // what other systems said of texts
 mod models; // which model decides
 mod moderators; // who signs in to the console
 mod operate; // health, readiness, metrics, counts
+mod policy; // which policy decides
 mod queue; // the queue and claims
 mod reports; // readers report comments
 mod rulings; // people's decisions
@@ -45,9 +48,12 @@ use actix_web::{HttpResponse, Resource, Route, guard};
 use crate::service::Service;
 use error::ApiError;
 
+pub(crate) use body::{Unread, read_whole};
 pub(crate) use explanation::ExplanationView;
 pub use openapi::document;
+pub(crate) use rates::note as note_standing;
 pub use time::rfc3339;
+pub(crate) use trace::report_failure;
 pub use trace::trace_requests;
 
 /// How large bodies may be, in bytes.
@@ -58,6 +64,10 @@ pub struct Limits {
     /// Of a request that carries many.
     pub max_batch_bytes: usize,
 }
+
+/// The address by which others reach the service, when it was set.
+#[derive(Clone, Debug, Default)]
+pub struct PublicUrl(pub Option<String>);
 
 /// Sets up the whole contract over `service`. The caller's app must be wrapped in [`trace_requests`] from outside.
 pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut ServiceConfig) + Clone + use<> {
@@ -71,7 +81,7 @@ pub fn configure(service: &Arc<Service>, limits: Limits) -> impl Fn(&mut Service
 
 /// Every route. What a caller must be allowed to do stands in the handler's `Caller<Role>`.
 fn routes(config: &mut ServiceConfig) {
-    config.configure(work).configure(upkeep).default_service(web::to(unknown_route));
+    config.configure(work).configure(upkeep).configure(crate::compat::routes).default_service(web::to(unknown_route));
 }
 
 /// What sites and moderators call.
@@ -132,8 +142,12 @@ fn upkeep(config: &mut ServiceConfig) {
         .service(at("/v1/audit", "GET").route(web::get().to(events::audit)))
         .service(at("/v1/backup", "GET").route(web::get().to(keep::backup)))
         .service(at("/v1/verify", "POST").route(web::post().to(keep::verify)))
+        // policy: lead
+        .service(at("/v1/policy", "GET, PUT").route(web::get().to(policy::show)).route(web::put().to(policy::put)))
+        .service(at("/v1/policy/simulate", "POST").route(web::post().to(policy::simulate)))
         // learning: admin; seeing which model decides: lead
         .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/labels", "GET").route(web::get().to(labels::list)))
         .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
         .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
         .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))

@@ -5,8 +5,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    batches, comments, events, examples, keep, keys, models, moderators, operate, queue, reports, rulings, score,
-    search, totals,
+    batches, comments, events, examples, keep, keys, labels, models, moderators, operate, policy, queue, reports,
+    rulings, score, search, totals,
 };
 
 #[derive(OpenApi)]
@@ -21,8 +21,9 @@ use super::{
         queue::list, queue::claim, queue::take, queue::release, rulings::decide, rulings::undo, reports::list,
         search::search, batches::preview, batches::decide, batches::undo, totals::article, totals::author, operate::stats,
         totals::erase_author, events::audit, keep::backup, keep::verify,
+        policy::show, policy::put, policy::simulate,
         examples::export, models::list, models::download, models::upload, models::promote,
-        keys::create, keys::list, keys::revoke,
+        keys::create, keys::list, keys::revoke, labels::list,
         moderators::create, moderators::list, moderators::remove, moderators::change_password,
         operate::healthz, operate::readyz, operate::metrics, serve,
     ),
@@ -30,6 +31,7 @@ use super::{
         (name = "comments", description = "Send comments, score texts, look comments up. Role: ingest"),
         (name = "review", description = "See what is pending, claim it, decide. Role: moderator"),
         (name = "erasure", description = "Erase a comment, or a person. Role: ingest, lead"),
+        (name = "policy", description = "The newsroom's rules: read, put in place, tried. Role: lead"),
         (name = "learning", description = "What people decided, and the models made from it. Role: admin; to see which model decides: lead"),
         (name = "keys", description = "Make and revoke keys, and the accounts of people who moderate. Role: admin"),
         (name = "operation", description = "Health, metrics, this document: no key needed. The audit log: lead. Copies and checks of everything: admin"),

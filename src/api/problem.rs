@@ -186,6 +186,7 @@ fn header(error: &ApiError) -> Option<(HeaderName, HeaderValue)> {
     match error {
         ApiError::MethodNotAllowed { allow } => Some((ALLOW, HeaderValue::from_static(allow))),
         ApiError::Unauthorized => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+        ApiError::TooManyRequests { standing } => Some((RETRY_AFTER, standing.waits_seconds().into())),
         _ if error.row().status == 503 => Some((RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS))),
         _ => None,
     }

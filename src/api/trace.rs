@@ -13,8 +13,8 @@ use actix_web::web::Data;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, error, info, info_span};
 
-use super::error::ApiError;
-use super::problem;
+use super::error::{ApiError, Row, service_row};
+use super::{problem, rates};
 use crate::service::{Service, ServiceError, fresh_id};
 use crate::store::StoreError;
 use crate::telemetry::RequestSeen;
@@ -39,6 +39,7 @@ pub async fn trace_requests(
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         answered.headers_mut().insert(X_REQUEST_ID, value);
     }
+    rates::announce(&mut answered);
     note(&span, &answered, method, begun.elapsed());
     Ok(answered)
 }
@@ -72,16 +73,29 @@ fn render_failure(answered: ServiceResponse, request_id: &str) -> ServiceRespons
     answered.into_response(rendered)
 }
 
-/// Logs a failure of ours once, with its causes, and counts it when it is the store's.
+/// Logs a failure of ours once.
 fn report(failure: &ApiError, service: Option<&Data<Service>>) {
-    let row = failure.row();
-    // Busy is counted, not told: a line for each would cost more than the refusal.
-    let is_busy = matches!(failure, ApiError::Service(ServiceError::Store(StoreError::Busy)));
-    if row.status >= 500 && !is_busy {
-        error!(error.code = row.code, error.causes = causes(failure), "request failed");
+    match failure {
+        ApiError::Service(failure) => report_failure(failure, service),
+        edge => tell(edge.row(), edge),
     }
-    if let (ApiError::Service(ServiceError::Store(error)), Some(service)) = (failure, service) {
+}
+
+/// Logs a use case's failure once, with its causes, and counts it when it is the store's. Whoever answers it in the form of
+/// another contract calls this.
+pub(crate) fn report_failure(failure: &ServiceError, service: Option<&Data<Service>>) {
+    // Busy is counted, not told: a line for each would cost more than the refusal.
+    if !matches!(failure, ServiceError::Store(StoreError::Busy)) {
+        tell(service_row(failure), failure);
+    }
+    if let (ServiceError::Store(error), Some(service)) = (failure, service) {
         service.metrics().store_error(error);
+    }
+}
+
+fn tell(row: Row, failure: &dyn std::error::Error) {
+    if row.status >= 500 {
+        error!(error.code = row.code, error.causes = causes(failure), "request failed");
     }
 }
 

@@ -4,7 +4,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::decision::ModelVersion;
 use crate::model::{self, ArtifactError, Model};
 use crate::moderator::Moderator;
 use crate::policy::{self, Policy, PolicyError};
@@ -38,11 +37,24 @@ pub enum JudgementError {
         #[source]
         source: ArtifactError,
     },
-    /// The model that was promoted last is not there any more.
-    #[error("the promoted model `{}` is not in `models` in the data folder; `--model` takes another one", version.0)]
+    /// What was put in place last cannot be read.
+    #[error("the {kind} that was put in place last cannot be read")]
+    Kept {
+        /// A model or a policy.
+        kind: &'static str,
+        /// What the operating system says.
+        #[source]
+        source: io::Error,
+    },
+    /// What was put in place last is not there any more.
+    #[error(
+        "the {kind} `{version}` was put in place last, but is not in the data folder; `--{kind}` takes another one"
+    )]
     Gone {
+        /// A model or a policy.
+        kind: &'static str,
         /// Its version.
-        version: ModelVersion,
+        version: String,
     },
     /// The policy has a mistake.
     #[error("the policy `{}` has a mistake", path.display())]
@@ -57,34 +69,69 @@ pub enum JudgementError {
 
 /// Reads model and policy and puts them together.
 pub fn moderator(files: &JudgementFiles) -> Result<Moderator, JudgementError> {
-    let model = match &files.model {
-        Some(path) => read_model(path, &read(path)?),
-        None => read_model(Path::new("shipped"), model::SHIPPED),
-    }?;
-    let policy = match &files.policy {
-        Some(path) => {
-            let toml = String::from_utf8(read(path)?).or(Err(JudgementError::NotUtf8 { path: path.clone() }))?;
-            parse_policy(path, &toml)
-        }
-        None => parse_policy(Path::new("shipped"), policy::SHIPPED),
-    }?;
-    Ok(Moderator::new(model, policy))
+    Ok(Moderator::new(model(files)?, parse_policy(&policy(files)?)?))
 }
 
-/// The same, with the model that was promoted last, unless the settings name another one.
-pub(super) fn promoted(files: &JudgementFiles, artifacts: &Artifacts) -> Result<Moderator, JudgementError> {
-    let moderator = moderator(files)?;
-    let cannot_read = |source| JudgementError::Read { path: PathBuf::from("models"), source };
-    let live = artifacts.live().map_err(cannot_read)?;
-    let Some(live) = live.filter(|live| live != moderator.model().version()) else { return Ok(moderator) };
-    if files.model.is_some() {
-        tracing::warn!(model.promoted = live.0, "the model in the settings decides, not the one that was promoted");
-        return Ok(moderator);
-    }
-    let Some(artifact) = artifacts.read(&live).map_err(cannot_read)? else {
-        return Err(JudgementError::Gone { version: live });
+/// A policy as it is written, and where.
+struct Written {
+    path: PathBuf,
+    toml: String,
+}
+
+/// What decides after a start, and its policy as it is written: what was put in place last, unless the settings name
+/// something else.
+pub(super) fn in_place(
+    files: &JudgementFiles,
+    models: &Artifacts,
+    policies: &Artifacts,
+) -> Result<(Moderator, String), JudgementError> {
+    let promoted = live("model", models, files.model.is_some())?;
+    let model = match &promoted {
+        Some((version, artifact)) => read_model(Path::new(version), artifact)?,
+        None => model(files)?,
     };
-    Ok(moderator.with_model(read_model(Path::new(&live.0), &artifact)?))
+    let written = match live("policy", policies, files.policy.is_some())? {
+        Some((version, toml)) => written(PathBuf::from(version), toml)?,
+        None => policy(files)?,
+    };
+    Ok((Moderator::new(model, parse_policy(&written)?), written.toml))
+}
+
+/// What was put in place last; none when nothing was, or when the settings stand above it.
+fn live(
+    kind: &'static str,
+    artifacts: &Artifacts,
+    in_settings: bool,
+) -> Result<Option<(String, Vec<u8>)>, JudgementError> {
+    let cannot_read = |source| JudgementError::Kept { kind, source };
+    let Some(version) = artifacts.live().map_err(cannot_read)? else { return Ok(None) };
+    if in_settings {
+        tracing::warn!(kind, version, "what the settings name decides, not what was put in place last");
+        return Ok(None);
+    }
+    match artifacts.read(&version).map_err(cannot_read)? {
+        Some(bytes) => Ok(Some((version, bytes))),
+        None => Err(JudgementError::Gone { kind, version }),
+    }
+}
+
+fn model(files: &JudgementFiles) -> Result<Model, JudgementError> {
+    match &files.model {
+        Some(path) => read_model(path, &read(path)?),
+        None => read_model(Path::new("shipped"), model::SHIPPED),
+    }
+}
+
+fn policy(files: &JudgementFiles) -> Result<Written, JudgementError> {
+    match &files.policy {
+        Some(path) => written(path.clone(), read(path)?),
+        None => Ok(Written { path: PathBuf::from("shipped"), toml: policy::SHIPPED.to_owned() }),
+    }
+}
+
+fn written(path: PathBuf, bytes: Vec<u8>) -> Result<Written, JudgementError> {
+    let toml = String::from_utf8(bytes).map_err(|_bytes| JudgementError::NotUtf8 { path: path.clone() })?;
+    Ok(Written { path, toml })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, JudgementError> {
@@ -95,6 +142,7 @@ fn read_model(path: &Path, artifact: &[u8]) -> Result<Model, JudgementError> {
     Model::read(artifact).map_err(|source| JudgementError::Model { path: path.to_owned(), source })
 }
 
-fn parse_policy(path: &Path, toml: &str) -> Result<Policy, JudgementError> {
-    Policy::parse(toml).map_err(|source| JudgementError::Policy { path: path.to_owned(), source: Box::new(source) })
+fn parse_policy(written: &Written) -> Result<Policy, JudgementError> {
+    let Written { path, toml } = written;
+    Policy::parse(toml).map_err(|source| JudgementError::Policy { path: path.clone(), source: Box::new(source) })
 }

@@ -4,6 +4,7 @@
 //! start-up; whatever fails, fails before the first request is answered.
 
 mod announcement; // what is printed at the start
+mod cors; // which pages may call from a browser
 mod judgement; // the model and the policy from files or as shipped
 mod retention; // erases what is too old
 mod stop; // signals and the end
@@ -16,17 +17,19 @@ use std::sync::Arc;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::rt::{System, SystemRunner};
+use actix_web::web::Data;
 use actix_web::{App as WebApp, HttpServer};
 use tracing::{info, warn};
 
-use crate::api::{self, Limits};
+use crate::api::{self, Limits, PublicUrl};
+use crate::compat::Coral;
 use crate::console::{self, Surroundings};
-use crate::service::{Clock, Keyring, Parts, Roster, Secret, Service, ServiceError, Sessions};
+use crate::service::{Clock, Keyring, Parts, Rates, Roster, Secret, Service, ServiceError, Sessions};
 use crate::settings::Serve;
 use crate::store::{Artifacts, OpenError, SledStore, Store};
 
 pub use announcement::Announcement;
-use judgement::promoted;
+use judgement::in_place;
 pub use judgement::{JudgementError, moderator};
 pub use stop::Stop;
 
@@ -82,8 +85,9 @@ impl App {
     /// Reads model and policy, takes the port, opens the store, and makes the first key if there is none.
     pub fn bind(settings: Serve, clock: Clock) -> Result<Self, AppError> {
         warn_of_short_key(&settings);
-        let artifacts = Artifacts::within(&settings.data.data_dir);
-        let moderator = promoted(&settings.judgement, &artifacts)?;
+        let data = &settings.data.data_dir;
+        let (models, policies) = (Artifacts::models(data), Artifacts::policies(data));
+        let (moderator, policy_toml) = in_place(&settings.judgement, &models, &policies)?;
         let (listener, address) = listen(settings.listen)?;
         let store = open(&settings)?;
         let (system, stop) = (System::new(), Stop::default());
@@ -95,8 +99,22 @@ impl App {
             Ok::<_, ServiceError>((keyring, roster, first_key))
         })?;
         let (lease_ms, undo_ms) = (settings.lease_ms(), settings.undo_ms());
+        let rates = Rates::new(settings.rate_limit);
         let sessions = Sessions::kept_in(settings.data.data_dir.join(SESSIONS));
-        let parts = Parts { store, moderator, artifacts, keyring, roster, sessions, clock, lease_ms, undo_ms };
+        let parts = Parts {
+            store,
+            moderator,
+            policy_toml,
+            models,
+            policies,
+            keyring,
+            roster,
+            sessions,
+            clock,
+            rates,
+            lease_ms,
+            undo_ms,
+        };
         let service = Arc::new(Service::new(parts));
         system.block_on(service.started())?;
         Ok(Self { system, listener, address, service, first_key, settings, stop })
@@ -167,11 +185,20 @@ fn server(listener: TcpListener, service: &Arc<Service>, settings: &Serve) -> io
     let limits = Limits { max_body_bytes: settings.max_body_bytes as usize, max_batch_bytes: MAX_BATCH_BYTES };
     let configure = api::configure(service, limits);
     let console = console::configure(Surroundings { behind_https: settings.behind_https });
-    let mut server = HttpServer::new(move || {
-        WebApp::new().wrap(from_fn(api::trace_requests)).configure(console.clone()).configure(configure.clone())
-    })
-    .disable_signals()
-    .shutdown_timeout(settings.shutdown_timeout().as_secs());
+    let origins = Data::new(cors::Origins(settings.cors_origins.clone()));
+    let coral = Data::new(Coral::new(settings.coral_secrets.clone()));
+    let public_url = Data::new(PublicUrl(settings.public_url.clone()));
+    let app = move || {
+        WebApp::new()
+            .app_data(origins.clone())
+            .app_data(public_url.clone())
+            .app_data(coral.clone())
+            .configure(console.clone())
+            .configure(configure.clone())
+            .wrap(from_fn(api::trace_requests))
+            .wrap(from_fn(cors::cors))
+    };
+    let mut server = HttpServer::new(app).disable_signals().shutdown_timeout(settings.shutdown_timeout().as_secs());
     if let Some(n_workers) = settings.workers {
         server = server.workers(usize::from(n_workers));
     }

@@ -65,6 +65,15 @@ impl Client {
         })
     }
 
+    /// Puts `body` to `path`.
+    pub(super) fn put(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.agent.put(self.url(path));
+        self.read(match &self.authorization {
+            Some(key) => request.header("authorization", key).send_json(body),
+            None => request.send_json(body),
+        })
+    }
+
     /// Posts bytes to `path`, and waits for as long as it takes.
     pub(super) fn post_bytes(&self, path: &str, bytes: &[u8]) -> anyhow::Result<Value> {
         let request = self.agent.post(self.url(path)).config().timeout_global(None).build();

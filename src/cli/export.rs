@@ -1,4 +1,4 @@
-//! `vigie export`: comments, the audit log, or what people decided, one JSON object a line.
+//! `vigie export`: comments, what people decided, weak labels, or the audit log, one JSON object a line.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -13,7 +13,8 @@ pub(super) fn run(settings: &Export) -> anyhow::Result<ExitCode> {
     let client = Client::new(&settings.remote.service, Some(&settings.remote.key))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match settings.what {
-        Exported::Comments => comments(&client, &mut out)?,
+        Exported::Comments => pages(&client, "comments", &mut out)?,
+        Exported::Labels => pages(&client, "labels", &mut out)?,
         Exported::Audit => audit(&client, &mut out)?,
         Exported::Examples => drop(io::copy(&mut client.stream("/v1/examples")?, &mut out)?),
     }
@@ -21,13 +22,13 @@ pub(super) fn run(settings: &Export) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn comments(client: &Client, out: &mut impl Write) -> anyhow::Result<()> {
-    let mut path = "/v1/comments?limit=100".to_owned();
+fn pages(client: &Client, what: &str, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut path = format!("/v1/{what}?limit=100");
     loop {
         let page = client.get(&path)?;
-        print(&page, "comments", out)?;
+        print(&page, what, out)?;
         let Some(cursor) = page.get("next_cursor").and_then(Value::as_str) else { return Ok(()) };
-        path = format!("/v1/comments?limit=100&cursor={cursor}");
+        path = format!("/v1/{what}?limit=100&cursor={cursor}");
     }
 }
 

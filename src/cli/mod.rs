@@ -10,6 +10,7 @@ mod healthcheck; // for containers
 mod keys; // who may call
 mod models; // which model decides
 mod moderators; // who signs in to the console
+mod policy; // what happens to a comment, and why
 mod rows; // what `vigie score` reads and prints
 mod score; // scores without a service
 mod verify; // everything held against everything
@@ -35,6 +36,7 @@ pub fn run(settings: Settings) -> anyhow::Result<ExitCode> {
         Some(Command::Backup(settings)) => backup::make(&settings),
         Some(Command::Restore(settings)) => backup::restore(&settings),
         Some(Command::Export(settings)) => export::run(&settings),
+        Some(Command::Policy(settings)) => policy::run(&settings),
         Some(Command::Models(settings)) => models::run(&settings),
         Some(Command::Healthcheck(settings)) => healthcheck::run(&settings),
     }

@@ -99,6 +99,7 @@ fn told(tongue: Tongue, what: &AuditEvent) -> (String, String) {
         }
         AuditEvent::Undone { .. } => (tongue.say("action-undone"), String::new()),
         AuditEvent::Reported { reason } => (tongue.say("event-reported"), tongue.report_reason(*reason)),
+        AuditEvent::Labelled => (tongue.say("event-labelled"), String::new()),
         AuditEvent::Erased { .. } => (tongue.say("event-erased"), String::new()),
         AuditEvent::Claimed { .. } => (tongue.say("event-claimed"), String::new()),
         AuditEvent::Released => (tongue.say("event-released"), String::new()),

@@ -91,6 +91,29 @@ pub struct Provenance {
     pub seed: u64,
     /// The corpora, in the order of the configuration.
     pub corpora: Vec<CorpusUse>,
+    /// How it was adapted to a newsroom's decisions; none for a model as it was trained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adaptation: Option<Adaptation>,
+}
+
+/// How a model's judgement was adapted to a newsroom's own decisions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adaptation {
+    /// The version of the model that was adapted.
+    pub base: String,
+    /// The version of the program that did it.
+    pub adapted_by: String,
+    /// BLAKE3 of the decisions it was fitted on, in their order.
+    pub digest: String,
+    /// Decisions fitted on.
+    pub n_rows: usize,
+    /// The newest decisions, kept out to measure.
+    pub n_held_out: usize,
+    /// Moderators whose decisions were left out.
+    pub n_without: usize,
+    /// BLAKE3 of the settings it was fitted with.
+    pub settings_digest: String,
 }
 
 /// One corpus as it was used.

@@ -111,6 +111,17 @@ impl Model {
         &self.provenance
     }
 
+    /// What it consists of: what a model that differs from it in one part is written from.
+    pub const fn parts(&self) -> artifact::Parts<'_> {
+        artifact::Parts {
+            featuriser: &self.featuriser,
+            evidence: &self.evidence,
+            meanings: &self.meanings,
+            judgement: &self.judgement,
+            provenance: &self.provenance,
+        }
+    }
+
     /// The words that its featuriser knows by meaning.
     pub const fn lexicon(&self) -> &concepts::ConceptTable {
         &self.featuriser.concepts

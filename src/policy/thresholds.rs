@@ -43,7 +43,7 @@ impl Thresholds {
     }
 
     /// What a score leads to, with the threshold it reached; `None` below both.
-    pub(super) fn reached_by(&self, score: Score) -> Option<(Verdict, Score)> {
+    pub fn reached_by(&self, score: Score) -> Option<(Verdict, Score)> {
         match self.reject {
             Some(reject) if score >= reject => Some((Verdict::Reject, reject)),
             _ => (score >= self.hold).then_some((Verdict::Hold, self.hold)),

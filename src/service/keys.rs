@@ -19,7 +19,7 @@ const SYSTEM: &str = "system";
 /// Who made the key that stands in the settings.
 const SETTINGS: &str = "settings";
 /// Names that decisions and keys use for those who are no callers.
-pub(super) const RESERVED: [&str; 3] = ["machine", SYSTEM, SETTINGS];
+pub(super) const RESERVED: [&str; 4] = ["machine", SYSTEM, SETTINGS, "coral"];
 
 /// All keys that open something, and the store that keeps them.
 pub struct Keyring {
@@ -55,7 +55,9 @@ pub struct NewKey {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Decisions use the name for somebody else.
-    #[error("the name is reserved; take another than `machine`, `system`, `settings`, and `admin` only for an admin")]
+    #[error(
+        "the name is reserved; take another than `machine`, `system`, `settings`, `coral`, and `admin` only for an admin"
+    )]
     ReservedName,
     /// The same key stands under another name.
     #[error("the same key stands under another name; each caller needs their own")]

@@ -9,6 +9,7 @@ mod ids; // identifiers of our own
 mod live; // the moderator that decides now
 mod password; // a moderator's password and its slow hash
 mod secret; // a key as its bearer presents it
+pub mod signature; // messages between systems that share a secret
 mod throttle; // whoever guesses waits
 
 mod batches; // one decision on many comments
@@ -19,7 +20,11 @@ mod figures; // how the work goes
 mod find; // one comment, and how many stand where
 mod keep; // copies, checks, totals
 mod keys; // who may call: the ring of keys
+mod label; // what other systems say of texts
 mod models; // which model decides
+mod nameless; // comments whose caller has no name for them
+mod policy; // which policy decides
+mod rates; // how much each key may ask for
 mod report; // readers report comments
 mod review; // the queue, claims and people's decisions
 mod revise; // a comment is changed and decided anew
@@ -27,6 +32,7 @@ mod roster; // who moderates: accounts of people
 mod score; // scores without keeping anything
 mod sessions; // who is signed in to the console
 mod sign_in; // and how they get there
+mod simulate; // what another policy would have done
 mod spread; // how the scores of what waits are spread
 mod submit; // a comment comes in and is decided
 
@@ -41,8 +47,11 @@ pub use events::{FeedPage, Settling};
 pub use examples::ExamplesPage;
 pub use figures::{Agreement, ArticleFigures, Figures, Hour, N_HOURS};
 pub use keys::{Caller, KeyError, Keyring, NewKey};
+pub use label::Opinion;
 pub use models::{KnownModel, MAX_ARTIFACT_BYTES, ModelError, Promoted, Uploaded};
 pub use password::{HashingError, Password, PasswordError};
+pub use policy::{PolicyChange, PolicyChangeError};
+pub use rates::{Rates, Standing};
 pub use report::ReportRequest;
 pub use review::{Paging, RulingRequest};
 pub use revise::Edit;
@@ -51,9 +60,11 @@ pub use score::{Explained, Scored, explain};
 pub use secret::{Secret, SecretError};
 pub use sessions::{SessionToken, Sessions};
 pub use sign_in::{Credentials, SignInError};
+pub use simulate::{Changed as SimulatedChange, MAX_SIMULATED, Rate, Simulation};
 pub use spread::{N_BINS, Spread};
 pub use submit::{Draft, Outcome, guarded};
 
+use crate::comment::Id;
 use crate::decision::{ModelVersion, PolicyVersion};
 use crate::moderator::Moderator;
 use crate::store::{Artifacts, Store, StoreError, VerifyError};
@@ -65,7 +76,8 @@ pub use ids::fresh_id;
 pub struct Service {
     store: Arc<dyn Store>,
     live: live::Live,
-    artifacts: Artifacts,
+    models: Artifacts,
+    policies: Artifacts,
     promoting: Mutex<()>,
     keyring: Keyring,
     roster: Roster,
@@ -75,6 +87,7 @@ pub struct Service {
     metrics: Metrics,
     desk: desk::Desk,
     closing: watch::Sender<bool>,
+    rates: Rates,
     lease_ms: i64,
     undo_ms: i64,
 }
@@ -85,8 +98,12 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// What decides.
     pub moderator: Moderator,
+    /// The same policy as it is written.
+    pub policy_toml: String,
     /// Models that were uploaded.
-    pub artifacts: Artifacts,
+    pub models: Artifacts,
+    /// Policies that were put in place.
+    pub policies: Artifacts,
     /// Who may call.
     pub keyring: Keyring,
     /// Who moderates.
@@ -95,6 +112,8 @@ pub struct Parts {
     pub sessions: Sessions,
     /// What time it is.
     pub clock: Clock,
+    /// How much each key may ask for.
+    pub rates: Rates,
     /// How long a moderator holds a claimed comment.
     pub lease_ms: i64,
     /// How long people's decisions wait before others hear of them.
@@ -122,6 +141,9 @@ pub enum ServiceError {
     /// An account cannot be made or changed.
     #[error("the account was not changed")]
     Account(#[from] AccountError),
+    /// A policy was not put in place or tried.
+    #[error("the policy was not used")]
+    Policy(#[from] PolicyChangeError),
     /// A model was not taken or not promoted.
     #[error("the model was not changed")]
     Model(#[from] ModelError),
@@ -133,15 +155,29 @@ pub enum ServiceError {
 impl Service {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, moderator, artifacts, keyring, roster, sessions, clock, lease_ms, undo_ms } = parts;
+        let Parts {
+            store,
+            moderator,
+            policy_toml,
+            models,
+            policies,
+            keyring,
+            roster,
+            sessions,
+            clock,
+            rates,
+            lease_ms,
+            undo_ms,
+        } = parts;
         let metrics = Metrics::new(moderator.versions());
-        let (live, desk) = (live::Live::new(moderator), desk::Desk::default());
+        let (live, desk) = (live::Live::new(moderator, policy_toml), desk::Desk::default());
         let (closing, promoting) = (watch::Sender::new(false), Mutex::default());
         let throttle = throttle::Throttle::default();
         Self {
             store,
             live,
-            artifacts,
+            models,
+            policies,
             promoting,
             keyring,
             roster,
@@ -151,6 +187,7 @@ impl Service {
             metrics,
             desk,
             closing,
+            rates,
             lease_ms,
             undo_ms,
         }
@@ -166,6 +203,11 @@ impl Service {
         &self.roster
     }
 
+    /// Counts one call of `caller`; an error when they have to wait.
+    pub fn admit(&self, caller: &Id) -> Result<Option<Standing>, Standing> {
+        self.rates.admit(caller, self.clock.now())
+    }
+
     /// What is counted.
     pub const fn metrics(&self) -> &Metrics {
         &self.metrics
@@ -178,7 +220,7 @@ impl Service {
 
     /// What decides on a request that begins now.
     pub fn moderator(&self) -> Arc<Moderator> {
-        self.live.now()
+        self.live.now().moderator
     }
 
     /// The versions by which this service decides now.

@@ -69,7 +69,7 @@ impl Service {
     /// All models that can decide: the shipped one, and those that were uploaded, in the order of arrival.
     pub async fn models(&self) -> Result<Vec<KnownModel>, ServiceError> {
         let live = self.versions().0;
-        let artifacts = self.artifacts.clone();
+        let artifacts = self.models.clone();
         let stored = blocking(move || artifacts.list().map_err(ModelError::Disk)).await?;
         let shipped = model::shipped_version();
         let first = KnownModel {
@@ -80,9 +80,9 @@ impl Service {
             uploaded_at: None,
             uploaded_by: None,
         };
-        let uploaded = stored.into_iter().filter(|stored| stored.version != *shipped).map(|stored| KnownModel {
-            is_live: live == stored.version,
-            version: stored.version,
+        let uploaded = stored.into_iter().filter(|stored| stored.version != shipped.0).map(|stored| KnownModel {
+            is_live: live.0 == stored.version,
+            version: ModelVersion(stored.version),
             is_shipped: false,
             n_bytes: stored.n_bytes,
             uploaded_at: Some(stored.uploaded_at),
@@ -93,16 +93,16 @@ impl Service {
 
     /// The bytes of a model.
     pub async fn artifact(&self, version: ModelVersion) -> Result<Vec<u8>, ServiceError> {
-        let artifacts = self.artifacts.clone();
+        let artifacts = self.models.clone();
         blocking(move || artifact(&artifacts, &version)).await
     }
 
     /// Keeps a model, once it was checked whole.
     pub async fn upload_model(&self, artifact: Vec<u8>, by: &Id) -> Result<Uploaded, ServiceError> {
-        let (artifacts, by, now) = (self.artifacts.clone(), by.clone(), self.clock.now());
+        let (artifacts, by, now) = (self.models.clone(), by.clone(), self.clock.now());
         blocking(move || {
             let version = Model::read(&artifact).map_err(ModelError::Unusable)?.version().clone();
-            let is_new = version != *model::shipped_version() && artifacts.put(&version, &artifact, &by, now)?;
+            let is_new = version != *model::shipped_version() && artifacts.put(&version.0, &artifact, &by, now)?;
             Ok(if is_new { Uploaded::New(version) } else { Uploaded::Known(version) })
         })
         .await
@@ -113,25 +113,22 @@ impl Service {
     pub async fn promote(&self, version: ModelVersion, by: &Id) -> Result<Promoted, ServiceError> {
         let _one_at_a_time = self.promoting.lock().await;
         let before = self.versions().0;
-        let artifacts = self.artifacts.clone();
+        let artifacts = self.models.clone();
         let model = blocking(move || {
             let model = Model::read(&artifact(&artifacts, &version)?).map_err(ModelError::Unusable)?;
             // After an upgrade of the program the shipped one is another: what was meant is "the shipped one".
             if model.version() == model::shipped_version() {
                 artifacts.unset_live()?;
             } else {
-                artifacts.set_live(model.version())?;
+                artifacts.set_live(&model.version().0)?;
             }
             Ok(model)
         })
         .await?;
-        let moderator = self.moderator().with_model(model);
-        self.metrics.decides(moderator.versions());
-        self.live.put(moderator);
-        let (live, policy) = self.versions();
-        self.store.started(live.clone(), policy, Some(by), self.clock.now()).await?;
-        tracing::info!(model.version = live.0, model.before = before.0, "another model decides");
-        Ok(Promoted { live, before })
+        let now = self.live.now();
+        let moderator = now.moderator.with_model(model);
+        self.put_in_place(moderator, now.policy_toml, by).await?;
+        Ok(Promoted { live: self.versions().0, before })
     }
 }
 
@@ -139,7 +136,7 @@ fn artifact(artifacts: &Artifacts, version: &ModelVersion) -> Result<Vec<u8>, Mo
     if version == model::shipped_version() {
         return Ok(model::SHIPPED.to_vec());
     }
-    match artifacts.read(version) {
+    match artifacts.read(&version.0) {
         Ok(found) => found.ok_or(ModelError::Unknown),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ModelError::Unknown),
         Err(error) => Err(error.into()),

@@ -80,6 +80,8 @@ pub enum AuditEvent {
         /// What is wrong with it.
         reason: ReportReason,
     },
+    /// Another system said something of a text.
+    Labelled,
     /// Something was erased.
     Erased {
         /// Why.

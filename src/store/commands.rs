@@ -9,6 +9,7 @@ mod claiming; // leases
 mod deciding; // people's decisions, and taking them back
 mod entering; // comments come in, are changed and reported
 mod erasing; // comments, people, what is too old
+mod labelling; // what other systems say of texts
 
 use tokio::sync::oneshot;
 
@@ -19,7 +20,7 @@ use super::verify::{Verification, VerifyError};
 use super::{
     AuthorErasing, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim, Erasing, ErasureOutcome, Lease,
     PasswordChange, Refusal, Report, Reported, Revision, Ruling, StoreError, StoredAccount, StoredComment, StoredKey,
-    Submission, Submitted, Sweep, Take, Undoing, rows,
+    Submission, Submitted, Sweep, Take, Undoing, WeakLabel, rows,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     UndoBatch(BatchUndoing, Reply<BatchOutcome>),
     /// See [`super::Store::report`].
     Report(Box<Report>, Reply<Reported>),
+    /// See [`super::Store::label`].
+    Label(Box<WeakLabel>, Reply<()>),
     /// See [`super::Store::erase`].
     Erase(Erasing, Reply<()>),
     /// See [`super::Store::erase_author`].
@@ -128,6 +131,7 @@ impl Command {
             Self::DecideBatch(ruling, _) => Some(ruling.at),
             Self::UndoBatch(undoing, _) => Some(undoing.at),
             Self::Report(report, _) => Some(report.at),
+            Self::Label(label, _) => Some(label.at),
             Self::Erase(erasing, _) => Some(erasing.at),
             Self::EraseAuthor(erasing, _) => Some(erasing.at),
             Self::Sweep(sweep, _) => Some(sweep.at),
@@ -147,6 +151,7 @@ impl Command {
         match self {
             Self::Submit(submission, _) => FLAT + submission.comment.text.as_str().len(),
             Self::Revise(revision, _) => FLAT + revision.text.as_str().len(),
+            Self::Label(label, _) => FLAT + label.text.as_str().len(),
             Self::DecideBatch(ruling, _) => FLAT * ruling.comments.len(),
             Self::UndoBatch(undoing, _) => FLAT * undoing.limit,
             Self::EraseAuthor(erasing, _) => FLAT * erasing.limit,
@@ -173,6 +178,7 @@ impl Command {
             Self::DecideBatch(ruling, reply) => Ok(held(reply, batches::decide(group, &ruling)?)),
             Self::UndoBatch(undoing, reply) => Ok(held(reply, batches::undo(group, &undoing)?)),
             Self::Report(report, reply) => Ok(held(reply, entering::report(group, *report)?)),
+            Self::Label(label, reply) => Ok(held(reply, labelling::label(group, *label)?)),
             Self::Erase(erasing, reply) => Ok(held(reply, erasing::one(group, &erasing)?)),
             Self::EraseAuthor(erasing, reply) => Ok(held(reply, erasing::author(group, &erasing)?)),
             Self::Sweep(sweep, reply) => Ok(held(reply, erasing::sweep(group, &sweep)?)),

@@ -112,6 +112,8 @@ fn told(event: Event) -> Told {
         | Event::ReportWithheld { comment, reason, actor, at } => {
             Told::of(at, Some(actor), vec![comment], AuditEvent::Reported { reason })
         }
+        Event::Labelled(made) => Told::of(made.at, Some(made.source), Vec::new(), AuditEvent::Labelled),
+        Event::LabelWithheld { source, at, .. } => Told::of(at, Some(source), Vec::new(), AuditEvent::Labelled),
         Event::Erased(erasure) => erased(erasure),
         Event::LeasesGranted { moderator, until, at, comments } => {
             Told::of(at, Some(moderator), comments, AuditEvent::Claimed { until })

@@ -5,6 +5,7 @@
 //! its record's number, so that the state knows which records hold something personal.
 
 mod erasing; // what is left, and what is not
+mod labelling; // what other systems say of texts
 mod reporting; // reports, and how they are answered
 
 pub(crate) use reporting::added_up;
@@ -55,7 +56,8 @@ pub(crate) fn apply(overlay: &mut Overlay<'_>, seq: u64, event: &Event) -> Resul
         Event::Decided(ruling) => decided(overlay, seq, ruling),
         Event::Undone(undone_to) => undone(overlay, undone_to),
         Event::Reported(report) => reporting::reported(overlay, seq, report),
-        Event::ReportWithheld { .. } => Ok(()),
+        Event::Labelled(label) => labelling::labelled(overlay, seq, label),
+        Event::ReportWithheld { .. } | Event::LabelWithheld { .. } => Ok(()),
         Event::Erased(erasure) => erasing::erased(overlay, erasure),
         Event::LeasesGranted { moderator, until, comments, .. } => {
             let lease = Lease { moderator: moderator.clone(), until: *until };

@@ -5,7 +5,7 @@
 //! a key is not decided here.
 
 use crate::clock::UnixMillis;
-use crate::comment::Id;
+use crate::comment::{CommentText, Id, Line};
 use crate::queue::{Lane, Place};
 
 use super::Status;
@@ -61,13 +61,21 @@ pub(crate) enum Tree {
     Articles,
     /// name → key.
     Keys,
+    /// source and token → what another system said of a text.
+    Labels,
+    /// source and token → the text.
+    LabelTexts,
+    /// text, source and token: where a text was said something of.
+    LabelsByText,
+    /// time, source and token.
+    LabelsByAge,
     /// name → moderator's account.
     Accounts,
 }
 
 impl Tree {
     /// All trees; the position in this list is the tree's number in checksums.
-    pub(crate) const ALL: [Self; 25] = [
+    pub(crate) const ALL: [Self; 29] = [
         Self::Meta,
         Self::Comments,
         Self::Texts,
@@ -92,6 +100,10 @@ impl Tree {
         Self::AuthorDays,
         Self::Articles,
         Self::Keys,
+        Self::Labels,
+        Self::LabelTexts,
+        Self::LabelsByText,
+        Self::LabelsByAge,
         Self::Accounts,
     ];
 
@@ -137,6 +149,10 @@ impl Tree {
             Self::AuthorDays => "author_days",
             Self::Articles => "articles",
             Self::Keys => "keys",
+            Self::Labels => "labels",
+            Self::LabelTexts => "label_texts",
+            Self::LabelsByText => "labels_by_text",
+            Self::LabelsByAge => "labels_by_age",
             Self::Accounts => "accounts",
         }
     }
@@ -159,6 +175,19 @@ impl Id16 {
     /// Hashes an identifier.
     pub(crate) fn of(id: &Id) -> Self {
         let digest = blake3::hash(id.as_str().as_bytes());
+        Self(digest.as_bytes().first_chunk().copied().unwrap_or_default())
+    }
+
+    /// Hashes what a source calls one of its labels.
+    pub(crate) fn of_label(source: &Id, token: &Line) -> Self {
+        let source = blake3::hash(source.as_str().as_bytes());
+        let digest = blake3::keyed_hash(source.as_bytes(), token.as_str().as_bytes());
+        Self(digest.as_bytes().first_chunk().copied().unwrap_or_default())
+    }
+
+    /// Hashes a text.
+    pub(crate) fn of_text(text: &CommentText) -> Self {
+        let digest = blake3::hash(text.as_str().as_bytes());
         Self(digest.as_bytes().first_chunk().copied().unwrap_or_default())
     }
 
@@ -197,7 +226,7 @@ pub(crate) const fn lane(lane: Lane) -> u8 {
     }
 }
 
-/// The key in [`Tree::ByAge`].
+/// The key in [`Tree::ByAge`] and [`Tree::LabelsByAge`].
 pub(crate) fn by_age(since: UnixMillis, id: Id16) -> Vec<u8> {
     [time(since).as_slice(), &id.0].concat()
 }
@@ -212,7 +241,8 @@ pub(crate) fn leased(until: UnixMillis, id: Id16) -> Vec<u8> {
     [time(until).as_slice(), &id.0].concat()
 }
 
-/// The key in [`Tree::ByModerator`], [`Tree::Batches`], [`Tree::Reports`] and [`Tree::ByReporter`].
+/// The key in [`Tree::ByModerator`], [`Tree::Batches`], [`Tree::Reports`], [`Tree::ByReporter`] and
+/// [`Tree::LabelsByText`].
 pub(crate) fn pair(first: Id16, second: Id16) -> Vec<u8> {
     [first.0, second.0].concat()
 }

@@ -49,7 +49,11 @@ pub(crate) const fn home(tree: Tree) -> Home {
         Tree::Leased => alone(10),
         Tree::ByStatus => alone(11),
         Tree::Batches => alone(12),
-        Tree::Accounts => alone(13),
+        Tree::Labels => shared(13, b'l'),
+        Tree::LabelTexts => shared(13, b't'),
+        Tree::LabelsByText => alone(14),
+        Tree::LabelsByAge => alone(15),
+        Tree::Accounts => alone(16),
     }
 }
 

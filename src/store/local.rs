@@ -25,10 +25,10 @@ use super::view::ViewError;
 use super::writer::Writer;
 use super::{
     ArticleTotals, AuditPage, AuthorErasing, AuthorTotals, BatchOutcome, BatchRuling, BatchUndoing, Changed, Claim,
-    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, OpenError, OpenReport, PasswordChange, QueuePage,
-    QueueQuery, Report, Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredAccount,
-    StoredComment, StoredContext, StoredKey, StoredReport, Submission, Submitted, Sweep, Take, Undoing, feed, queries,
-    queue, rows, search,
+    ContextQuery, Counts, EarlierText, Erasing, ErasureOutcome, LabelPage, OpenError, OpenReport, PasswordChange,
+    QueuePage, QueueQuery, Report, Reported, Revision, Ruling, Search, SearchPage, Store, StoreError, StoredAccount,
+    StoredComment, StoredContext, StoredKey, StoredReport, Submission, Submitted, Sweep, Take, Undoing, WeakLabel,
+    feed, queries, queue, rows, search,
 };
 use crate::clock::UnixMillis;
 use crate::comment::Id;
@@ -187,6 +187,14 @@ impl Store for SledStore {
     async fn reports(&self, id: &Id) -> Result<Vec<StoredReport>, StoreError> {
         let id = id.clone();
         self.read(move |state| queries::reports(state, &id)).await
+    }
+
+    async fn label(&self, label: WeakLabel) -> Result<(), StoreError> {
+        self.ask(|reply| Command::Label(Box::new(label), reply)).await
+    }
+
+    async fn labels(&self, behind: Option<Vec<u8>>, limit: usize) -> Result<LabelPage, StoreError> {
+        self.read(move |state| queries::labels(state, behind, limit)).await
     }
 
     async fn erase(&self, erasing: Erasing) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@ mod accounts; // keys and people, and what they may do
 mod audit; // what happened, as others see it
 mod comments; // comments as they come in and as they are kept
 mod erasing; // a comment, a person, what is too old
+mod labels; // what other systems say of texts
 mod refusal; // why something was not done
 mod reports; // readers' reports
 mod reviewing; // queue, leases, decisions, search
@@ -37,7 +38,7 @@ mod readers; // off the async workers
 mod search; // pages of everything
 
 // On disk:
-mod artifacts; // models that were uploaded
+mod artifacts; // models and policies that were brought
 mod boot; // how the last store in a folder ended
 mod checkpoint; // brings the state to the disk
 #[path = "sled.rs"]
@@ -68,7 +69,7 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 
 pub use accounts::{PasswordChange, PasswordHash, Role, StoredAccount, StoredKey};
-pub use artifacts::{Artifacts, StoredModel};
+pub use artifacts::{Artifacts, StoredArtifact};
 pub use audit::{AuditComment, AuditEntry, AuditEvent, AuditPage, MachineDecided};
 pub use backup::{BackupReport, Manifest, RestoreError, check as check_backup, restore};
 pub(crate) use comments::Before;
@@ -77,6 +78,7 @@ pub use comments::{
     StoredContext, Submission, Submitted,
 };
 pub use erasing::{AuthorErasing, Erasing, ErasureCause, ErasureOutcome, Sweep};
+pub use labels::{LabelPage, Said, StoredLabel, WeakLabel};
 pub use local::SledStore;
 pub use opening::{OpenError, OpenReport, StateError};
 pub use refusal::{Refusal, StoreError};
@@ -154,6 +156,14 @@ pub trait Store: Send + Sync + 'static {
 
     /// The reports on a comment.
     async fn reports(&self, id: &Id) -> Result<Vec<StoredReport>, StoreError>;
+
+    // -- other systems --
+
+    /// Keeps what another system says of a text; what it says under the same name again takes its place.
+    async fn label(&self, label: WeakLabel) -> Result<(), StoreError>;
+
+    /// A page of what other systems said, oldest first, behind a cursor.
+    async fn labels(&self, behind: Option<Vec<u8>>, limit: usize) -> Result<LabelPage, StoreError>;
 
     // -- erasure --
 

@@ -2,7 +2,9 @@
 
 use super::keys::{self, Id16, Tree};
 use super::view::{Span, View, ViewError};
-use super::{AuthorTotals, ContextQuery, EarlierText, Refusal, StoredComment, StoredContext, StoredReport, rows};
+use super::{
+    AuthorTotals, ContextQuery, EarlierText, LabelPage, Refusal, StoredComment, StoredContext, StoredReport, rows,
+};
 use crate::clock::UnixMillis;
 use crate::comment::Id;
 
@@ -55,6 +57,23 @@ pub(crate) fn reports(view: &dyn View, id: &Id) -> Result<Vec<StoredReport>, Vie
     };
     reports.sort_by_key(|report| report.at);
     Ok(reports)
+}
+
+/// See [`super::Store::labels`].
+pub(crate) fn labels(view: &dyn View, behind: Option<Vec<u8>>, limit: usize) -> Result<LabelPage, ViewError> {
+    // The least key behind the cursor.
+    let from = behind.map(|key| [key.as_slice(), &[0]].concat()).unwrap_or_default();
+    let mut entries = view.scan(Tree::LabelsByAge, Span { from, until: None });
+    let mut page = LabelPage::default();
+    let mut last = None;
+    for entry in entries.by_ref().take(limit) {
+        let (key, _) = entry?;
+        let label = Id16::at_end_of(&key).map(|id| rows::label(view, id)).transpose()?;
+        page.labels.extend(label.flatten());
+        last = Some(key);
+    }
+    page.next = last.filter(|_| entries.next().is_some());
+    Ok(page)
 }
 
 /// See [`super::Store::author`].

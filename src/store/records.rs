@@ -8,6 +8,7 @@ mod decision; // the machine's decision
 mod event; // what the journal tells
 mod history; // one entry of a comment's history
 mod key; // an API key, and the store's own marks
+mod label; // what another system said of a text
 mod place; // place, lease and the small words
 mod report; // a reader's report
 mod rule_names; // names of rules, read back
@@ -16,9 +17,10 @@ mod traits; // what a comment is found by
 mod wire; // bytes of fixed width
 
 pub(crate) use comment::{CommentRecord, CommentRow};
-pub(crate) use event::{Encoded, Erasure, Event, PersonRuling, ReportMade, Revised, Undone};
+pub(crate) use event::{Encoded, Erasure, Event, LabelMade, PersonRuling, ReportMade, Revised, Undone};
 pub(crate) use history::HistoryRecord;
 pub(crate) use key::{AccountRecord, AppliedRecord, KeyRecord, SchemaRecord, VersionsRecord};
+pub(crate) use label::LabelRecord;
 pub(crate) use report::{ReportRecord, ReporterTotals};
 pub(crate) use totals::{ArticleCounts, AuthorCounts, CountsRecord, ErasedRecord};
 pub(crate) use traits::{Traits, rounded};

@@ -1,5 +1,7 @@
 //! Typed rows out of a view and into an overlay: the only place where keys, envelopes and records meet.
 
+mod accounts; // people who moderate
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -7,16 +9,18 @@ use super::envelope::{self, Format};
 use super::keys::{self, Id16, Tree};
 use super::overlay::Overlay;
 use super::records::{
-    AccountRecord, AppliedRecord, ArticleCounts, AuthorCounts, CommentRecord, CommentRow, CountsRecord, ErasedRecord,
-    HistoryRecord, KeyRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord, from_json,
+    AppliedRecord, ArticleCounts, AuthorCounts, CommentRecord, CommentRow, CountsRecord, ErasedRecord, HistoryRecord,
+    KeyRecord, LabelRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord, from_json,
     to_json,
 };
 use super::view::{Span, View, ViewError};
-use super::{ArticleTotals, Counts, EarlierText, HistoryEntry, StoredAccount, StoredComment, StoredKey, StoredReport};
+use super::{ArticleTotals, Counts, EarlierText, HistoryEntry, StoredComment, StoredKey, StoredLabel, StoredReport};
 use crate::author::AuthorRecord;
 use crate::clock::UnixMillis;
 use crate::comment::{CommentText, Id};
 use crate::queue::ReporterRecord;
+
+pub(crate) use accounts::{account, accounts, put_account, remove_account};
 
 /// Reads a comment's row.
 pub(crate) fn comment(view: &dyn View, id: Id16) -> Result<Option<CommentRow>, ViewError> {
@@ -42,7 +46,7 @@ pub(crate) fn whole(view: &dyn View, row: CommentRow) -> Result<StoredComment, V
 pub(crate) fn text(view: &dyn View, id: Id16, version: u32) -> Result<Option<CommentText>, ViewError> {
     let key = keys::version(id, version);
     let value = view.get(Tree::Texts, &key)?;
-    value.map(|value| opened_text(&key, &value)).transpose()
+    value.map(|value| opened_text(Tree::Texts, &key, &value)).transpose()
 }
 
 /// Reads all texts of a comment, with the versions from which on they stood, oldest first.
@@ -51,15 +55,15 @@ pub(crate) fn texts(view: &dyn View, id: Id16) -> Result<Vec<EarlierText>, ViewE
     let read = pairs.map(|pair| {
         let (key, value) = pair?;
         let version = key.last_chunk().copied().map(u32::from_be_bytes).unwrap_or_default();
-        Ok(EarlierText { version, text: opened_text(&key, &value)? })
+        Ok(EarlierText { version, text: opened_text(Tree::Texts, &key, &value)? })
     });
     read.collect()
 }
 
-fn opened_text(key: &[u8], value: &[u8]) -> Result<CommentText, ViewError> {
-    let bytes = open(Tree::Texts, key, Format::Raw, value)?;
+fn opened_text(tree: Tree, key: &[u8], value: &[u8]) -> Result<CommentText, ViewError> {
+    let bytes = open(tree, key, Format::Raw, value)?;
     let text = std::str::from_utf8(bytes).map_err(|_utf8| RecordError::Text);
-    text.and_then(|text| Ok(CommentText::parse(text)?)).map_err(unreadable(Tree::Texts))
+    text.and_then(|text| Ok(CommentText::parse(text)?)).map_err(unreadable(tree))
 }
 
 /// Reads what was decided on a comment, oldest first.
@@ -145,6 +149,14 @@ pub(crate) fn reports(view: &dyn View, comment: Id16) -> Result<Vec<StoredReport
     read.collect()
 }
 
+/// Reads what another system said of a text.
+pub(crate) fn label(view: &dyn View, key: Id16) -> Result<Option<StoredLabel>, ViewError> {
+    let Some(record) = get::<LabelRecord>(view, Tree::Labels, &key.0)? else { return Ok(None) };
+    let text = view.get(Tree::LabelTexts, &key.0)?.ok_or(ViewError::Missing { tree: Tree::LabelTexts })?;
+    let text = opened_text(Tree::LabelTexts, &key.0, &text)?;
+    record.with(text).map(Some).map_err(unreadable(Tree::Labels))
+}
+
 /// Reads which version of a comment a batch made.
 pub(crate) fn batch_version(view: &dyn View, batch: Id16, comment: Id16) -> Result<Option<u32>, ViewError> {
     get(view, Tree::Batches, &keys::pair(batch, comment))
@@ -174,23 +186,6 @@ pub(crate) fn keys(view: &dyn View) -> Result<Vec<StoredKey>, ViewError> {
         let (key, value) = pair?;
         let record: KeyRecord = decode(Tree::Keys, &key, &value)?;
         StoredKey::try_from(record).map_err(unreadable(Tree::Keys))
-    });
-    read.collect()
-}
-
-/// Reads a moderator's account.
-pub(crate) fn account(view: &dyn View, name: &Id) -> Result<Option<StoredAccount>, ViewError> {
-    let record: Option<AccountRecord> = get(view, Tree::Accounts, name.as_str().as_bytes())?;
-    record.map(StoredAccount::try_from).transpose().map_err(unreadable(Tree::Accounts))
-}
-
-/// Reads all accounts, by name.
-pub(crate) fn accounts(view: &dyn View) -> Result<Vec<StoredAccount>, ViewError> {
-    let pairs = view.scan(Tree::Accounts, Span::default());
-    let read = pairs.map(|pair| {
-        let (key, value) = pair?;
-        let record: AccountRecord = decode(Tree::Accounts, &key, &value)?;
-        StoredAccount::try_from(record).map_err(unreadable(Tree::Accounts))
     });
     read.collect()
 }
@@ -258,6 +253,14 @@ pub(crate) fn put_report(overlay: &mut Overlay<'_>, comment: Id16, report: &Stor
     put(overlay, Tree::Reports, key, &ReportRecord::from(report))
 }
 
+/// Puts what another system said of a text.
+pub(crate) fn put_label(overlay: &mut Overlay<'_>, key: Id16, label: &StoredLabel) -> Result<(), ViewError> {
+    let key = key.0.to_vec();
+    let text = envelope::seal(Tree::LabelTexts, &key, Format::Raw, label.text.as_str().as_bytes());
+    overlay.put(Tree::LabelTexts, key.clone(), text);
+    put(overlay, Tree::Labels, key, &LabelRecord::from(label))
+}
+
 /// Puts which version of a comment a batch made.
 pub(crate) fn put_batch(overlay: &mut Overlay<'_>, batch: Id16, comment: Id16, version: u32) -> Result<(), ViewError> {
     put(overlay, Tree::Batches, keys::pair(batch, comment), &version)
@@ -281,16 +284,6 @@ pub(crate) fn put_key(overlay: &mut Overlay<'_>, key: &StoredKey) -> Result<(), 
 /// Removes a key.
 pub(crate) fn remove_key(overlay: &mut Overlay<'_>, name: &Id) {
     overlay.remove(Tree::Keys, name.as_str().as_bytes().to_vec());
-}
-
-/// Puts a moderator's account.
-pub(crate) fn put_account(overlay: &mut Overlay<'_>, account: &StoredAccount) -> Result<(), ViewError> {
-    put(overlay, Tree::Accounts, account.name.as_str().as_bytes().to_vec(), &AccountRecord::from(account))
-}
-
-/// Removes a moderator's account.
-pub(crate) fn remove_account(overlay: &mut Overlay<'_>, name: &Id) {
-    overlay.remove(Tree::Accounts, name.as_str().as_bytes().to_vec());
 }
 
 /// Puts how far the journal is applied, and the version of the layout with it.

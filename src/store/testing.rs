@@ -8,11 +8,11 @@ use super::keys::Tree;
 use super::view::{Pairs, Span, View, ViewError};
 use super::{
     Action, Claim, Erasing, QueueFilter, QueueOrder, QueueQuery, Rank, Report, ReportReason, Reviewer, Revision,
-    Ruling, Submission, Undoing,
+    Ruling, Said, Submission, Undoing, WeakLabel,
 };
 use crate::article::ArticleRef;
 use crate::author::AuthorRef;
-use crate::category::Scores;
+use crate::category::{Score, Scores};
 use crate::clock::UnixMillis;
 use crate::comment::{Comment, CommentText, Id, Line};
 use crate::decision::{Decision, ModelVersion, PolicyVersion, Reason, ReasonCode, Verdict};
@@ -47,6 +47,18 @@ impl View for Memory {
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(future)
+}
+
+/// What a source says of a text.
+pub(crate) fn label(token: &str, text: &str, reject: f64, at: i64) -> WeakLabel {
+    WeakLabel {
+        source: id("website"),
+        token: Line::parse(token).expect("a line"),
+        text: CommentText::parse(text).expect("a text"),
+        language: Some(Language::FR),
+        said: Said { reject: Score::new(reject).ok(), ..Said::default() },
+        at: UnixMillis(at),
+    }
 }
 
 /// An identifier.

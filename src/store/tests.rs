@@ -4,6 +4,7 @@ mod any; // any sequence of anything
 mod changing; // edits, taking back, batches, reports, search
 mod damage; // each rung of the ladder
 mod erasing; // nothing is left but the fact
+mod labelling; // what other systems say of texts
 mod migration; // stores of earlier schemas
 mod model; // any sequence of calls against a model in memory
 mod queue; // order, pages, leases

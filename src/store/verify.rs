@@ -138,11 +138,13 @@ pub(crate) fn run(engine: &Engine, journal_folder: &Path) -> Result<Verification
         recount: Recount::default(),
         erased_records: BTreeSet::new(),
         to_be_erased: BTreeSet::new(),
+        labels: BTreeSet::new(),
         found: Verification::default(),
     };
     auditor.journal(journal_folder)?;
     auditor.comments();
     auditor.erased();
+    auditor.labels();
     auditor.numbers();
     auditor.counters();
     Ok(auditor.found)
@@ -157,6 +159,8 @@ struct Auditor<'a> {
     erased_records: BTreeSet<u64>,
     /// Records of which erasures tell.
     to_be_erased: BTreeSet<u64>,
+    /// Weak labels that the journal tells of.
+    labels: BTreeSet<Id16>,
     found: Verification,
 }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::kind::is_foreign;
-use super::{Kind, Language, View};
+use super::{Kind, Language, View, words};
 
 /// The languages of the table, ours first.
 pub const LANGUAGES: [&[u8; 2]; N_LANGUAGES] = [
@@ -66,6 +66,21 @@ pub fn identify(view: &View, words: impl Iterator<Item = Range<usize>>) -> Langu
         let (sums, n_trigrams) = sums(view, words);
         if n_trigrams < MIN_TRIGRAMS { Language::UNKNOWN } else { leader(&sums) }
     })
+}
+
+/// The one of our languages that a text is likeliest in, for those who must have one of them: English when nothing tells.
+/// Unknown when most letters are of another alphabet than ours, or there are none.
+pub fn nearest_of_ours(text: &str) -> Language {
+    let view = View::of(text);
+    let letters = || view.chars().iter().filter(|letter| letter.is_alphabetic());
+    let n_foreign = letters().filter(|letter| is_foreign(**letter)).count();
+    if n_foreign * 2 >= letters().count() {
+        return Language::UNKNOWN;
+    }
+    let (sums, _) = sums(&view, words(&view, 0..view.chars().len()));
+    let ours = sums.into_iter().zip(Language::OURS);
+    // The last of equals wins, which is English.
+    ours.max_by_key(|(sum, _)| *sum).map_or(Language::EN, |(_, language)| language)
 }
 
 /// The language of an alphabet in which most letters are, when it is an alphabet of one language.
@@ -172,7 +187,6 @@ fn leader(sums: &[i16; N_LANGUAGES]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::words;
 
     fn check(text: &str, expected: &str) {
         let view = View::of(text);
@@ -210,6 +224,16 @@ mod tests {
         check("兵士たちはすでに国境に到着した。", "ja");
         check("据情报部门称，士兵们已经抵达边境地区。", "zh");
         check("군인들이 이미 국경에 도착했습니다.", "ko");
+    }
+
+    #[test]
+    fn those_who_must_have_one_of_ours_get_the_likeliest() {
+        let nearest = |text: &str| nearest_of_ours(text).as_str().to_owned();
+        assert_eq!(nearest("yo hamburger"), "en");
+        assert_eq!(nearest("ok"), "en");
+        assert_eq!(nearest("t'es con"), "fr");
+        assert_eq!(nearest("Солдаты уже прибыли"), "unknown");
+        assert_eq!(nearest("👍 12"), "unknown");
     }
 
     #[test]

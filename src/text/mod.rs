@@ -24,7 +24,7 @@ mod word; // runs of letters and digits
 pub use chunk::{Chunk, ChunkKind, chunks};
 pub use fold::{fold, folded_latin};
 pub use folded::folded;
-pub use identify::{LANGUAGES, Trigrams, identify};
+pub use identify::{LANGUAGES, Trigrams, identify, nearest_of_ours};
 pub use kind::{Kind, is_picture};
 pub use language::{Language, UnknownLanguage};
 pub use places::{Places, Runs};

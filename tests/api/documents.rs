@@ -3,10 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "data/README.md", "tests/bench/README.md"];
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "data/README.md",
+    "docs/coral.md",
+    "docs/perspective.md",
+    "tests/bench/README.md",
+];
 const ENDINGS: [&str; 7] = [".rs", ".md", ".toml", ".ndjson", ".json", ".lock", ".gz"];
-const FOLDERS: [&str; 6] = ["src", "data", "tests", "training", ".ci", ".cargo"];
+const FOLDERS: [&str; 7] = ["src", "data", "docs", "tests", "training", ".ci", ".cargo"];
 
 #[test]
 fn documents_name_only_files_that_exist() {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{ADMIN_KEY, TestApp};
 
 /// Every protected call with the lowest role that may do it.
-const CALLS: [(&str, &str, &str); 37] = [
+const CALLS: [(&str, &str, &str); 41] = [
     ("POST", "/v1/comments", "ingest"),
     ("GET", "/v1/comments", "moderator"),
     ("GET", "/v1/comments/c1", "ingest"),
@@ -25,6 +25,7 @@ const CALLS: [(&str, &str, &str); 37] = [
     ("POST", "/v1/batches", "moderator"),
     ("POST", "/v1/batches/preview", "moderator"),
     ("POST", "/v1/batches/b1/undo", "moderator"),
+    ("GET", "/v1/labels", "moderator"),
     ("GET", "/v1/articles/a1", "moderator"),
     ("GET", "/v1/authors/u1", "moderator"),
     ("DELETE", "/v1/authors/u1", "lead"),
@@ -32,6 +33,9 @@ const CALLS: [(&str, &str, &str); 37] = [
     ("GET", "/v1/audit", "lead"),
     ("GET", "/v1/backup", "admin"),
     ("POST", "/v1/verify", "admin"),
+    ("GET", "/v1/policy", "lead"),
+    ("PUT", "/v1/policy", "lead"),
+    ("POST", "/v1/policy/simulate", "lead"),
     ("GET", "/v1/examples", "admin"),
     ("GET", "/v1/models", "lead"),
     ("POST", "/v1/models", "admin"),

@@ -26,6 +26,10 @@ fn no_text_name_author_or_key_is_ever_logged() {
     }
     app.get("/v1/queue?article=Zyzzyva-id", &key).expect(200);
     app.get("/v1/comments/Zyzzyva-text/nothing", &key).expect(404);
+    let query_key = format!("/v1alpha1/comments:analyze?key={ADMIN_KEY}&alt=json");
+    let analyzed = r#"{"comment": {"text": "Zyzzyva-text"}, "requestedAttributes": {"Zyzzyva-id": {}}}"#;
+    app.send("POST", &query_key, None, &[], Some(analyzed.as_bytes())).expect(400);
+    app.send("POST", "/v1alpha1/comments:analyze?key=Zyzzyva-key", None, &[], Some(b"{'Zyzzyva-text': ")).expect(400);
     let last = app.get("/v1/stats", "Zyzzyva-key-that-opens-nothing").expect(401);
 
     let logged = everything_logged();

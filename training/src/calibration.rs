@@ -19,7 +19,7 @@ const PULL: f64 = 1.0;
 const MIN_POSITIVE: f64 = 30.0;
 
 /// One row's raw log-odds, label and weight.
-type Row = (f64, f64, f64);
+pub(crate) type Row = (f64, f64, f64);
 
 /// Fits slope and offset of each category in each branch.
 pub fn fit(judgement: &mut Judgement, inputs: &Inputs, documents: &[Document]) {
@@ -57,7 +57,7 @@ fn rows(branch: &Branch, inputs: &Inputs, documents: &[Document]) -> PerCategory
 
 /// Slope and offset that minimise the weighted logistic loss, by Newton's method with a slight pull towards (1, 0). Steps
 /// that overshoot are halved.
-fn platt(rows: &[Row]) -> (f64, f64) {
+pub(crate) fn platt(rows: &[Row]) -> (f64, f64) {
     let n_positive: f64 = rows.iter().map(|(_, label, weight)| label * weight).sum();
     if n_positive < MIN_POSITIVE {
         return (1.0, 0.0);

@@ -10,7 +10,16 @@ use vigie::model::Model;
 use crate::assessment::{self, DISGUISE_SEED};
 use crate::config::Config;
 use crate::scored::{self, Copies};
-use crate::{card, evaluate, experiment, fit, functional, report};
+use crate::{card, evaluate, experiment, fit, functional, import, replay, report, retrain};
+
+/// How a run that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// What was asked for is done.
+    Done,
+    /// The gate refused a model.
+    Refused,
+}
 
 /// Trains, evaluates and describes Vigie's models.
 ///
@@ -19,7 +28,7 @@ use crate::{card, evaluate, experiment, fit, functional, report};
 #[derive(Debug, Parser)]
 #[command(
     version,
-    after_help = "Example:\n  cargo retrain fit --config training/training.toml --out my.model\n  cargo retrain evaluate --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6\n  cargo retrain report --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6 --functional data/functional --out report.html"
+    after_help = "Example:\n  cargo retrain fit --config training/training.toml --out my.model\n  cargo retrain evaluate --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6\n  cargo retrain report --model my.model --data data/corpus/authored_fr_a.jsonl.gz --held-out 6 --functional data/functional --out report.html\n  cargo retrain retrain --service http://127.0.0.1:8080 --key $KEY --promote"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -77,6 +86,12 @@ enum Command {
         #[arg(long, value_name = "HTML")]
         out: PathBuf,
     },
+    /// Learn from a newsroom's own decisions: fit, compare, judge, upload. Exit code 3 when the gate refuses the new model.
+    Retrain(retrain::Arguments),
+    /// Make labelled rows of a history from elsewhere, with a report of bad rows.
+    Import(import::Arguments),
+    /// Replay labelled files as newsrooms, and print what learning from their decisions gains on later comments.
+    Replay(replay::Arguments),
 }
 
 /// A model and the labelled rows it is measured on.
@@ -110,8 +125,11 @@ struct EvaluateArguments {
 }
 
 /// Does what the arguments say.
-pub fn run(arguments: Arguments) -> Result<()> {
+pub fn run(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
+        Command::Retrain(arguments) => return retrain::run(&arguments),
+        Command::Import(arguments) => return import::run(&arguments),
+        Command::Replay(arguments) => return replay::run(&arguments),
         Command::Fit { config, changes, out, card_data, functional } => {
             run_fit(&Config::read_with(&config, &changes)?, &out, &card_data, functional.as_deref())
         }
@@ -119,7 +137,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Experiment { config, name, changes } => run_experiment(&config, &name, &changes),
         Command::Evaluate(arguments) => run_evaluate(&arguments),
         Command::Report { rows, functional, out } => run_report(&rows, functional.as_deref(), &out),
-    }
+    }?;
+    Ok(Exit::Done)
 }
 
 fn run_fit(config: &Config, out: &Path, card_data: &[PathBuf], functional: Option<&Path>) -> Result<()> {

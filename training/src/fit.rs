@@ -51,6 +51,7 @@ pub fn run(config: &Config) -> Result<Fitted> {
         config_digest: config.digest.clone(),
         seed: config.seed,
         corpora: dataset.corpora,
+        adaptation: None,
     };
     let parts = Parts {
         featuriser: &featuriser,

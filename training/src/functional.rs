@@ -69,12 +69,38 @@ pub fn run(model: &Model, folder: &Path) -> Result<Vec<PassRate>> {
     Ok(found)
 }
 
+/// Whether one case passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The language.
+    pub language: &'static str,
+    /// Whether the score is on the side where it should be.
+    pub is_passed: bool,
+}
+
+/// Tries a model on the cases in a folder, case by case in the order of the files.
+pub fn outcomes(model: &Model, folder: &Path) -> Result<Vec<Outcome>> {
+    let mut found = Vec::new();
+    for language in LANGUAGES {
+        let cases: Vec<Case> = read_lines(&folder.join(format!("{language}.jsonl")))?;
+        found.extend(cases.iter().map(|case| {
+            let score = *scored::scores(model, &case.text).get(case.category);
+            Outcome { language, is_passed: passes(case, score) }
+        }));
+    }
+    Ok(found)
+}
+
+fn passes(case: &Case, score: f64) -> bool {
+    (score >= HIGH) == (case.expect == Expectation::High)
+}
+
 fn pass_rates(language: &str, cases: &[Case], score: impl Fn(&Case) -> f64) -> Vec<PassRate> {
     let mut rates: Vec<PassRate> = Vec::new();
     for case in cases {
         let rate = rate_of(&mut rates, language, &case.capability);
         rate.n_cases += 1;
-        if (score(case) >= HIGH) == (case.expect == Expectation::High) {
+        if passes(case, score(case)) {
             rate.n_passed += 1;
         } else {
             rate.failed.push(case.id.clone());

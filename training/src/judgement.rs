@@ -228,7 +228,7 @@ fn records(branch: &Branch, inputs: &Inputs, copies: &[Copy]) -> Array2<f64> {
 }
 
 /// linfa calls the more frequent class positive, whichever that is: turn its parameters to mean "has the category".
-fn regression(fitted: &FittedLogisticRegression<f64, bool>) -> Regression {
+pub(crate) fn regression(fitted: &FittedLogisticRegression<f64, bool>) -> Regression {
     let sign = if fitted.labels().pos.class { 1.0 } else { -1.0 };
     Regression {
         intercept: (sign * fitted.intercept()) as f32,

@@ -9,6 +9,7 @@ pub mod cli; // start reading here
 pub mod config; // training.toml, the single source of truth of a run
 pub mod corpus; // labelled rows from files
 pub mod dataset; // rows as features
+pub mod decisions; // what moderators decided
 pub mod disguise; // disguised copies
 pub mod draw; // everything random, from one seed
 pub mod evaluate; // a model against labelled rows
@@ -17,11 +18,17 @@ pub mod experiment; // what one change does
 pub mod fairness; // groups of people, treated alike or not
 pub mod fit; // the whole run
 pub mod functional; // small sentences that try one ability each
+pub mod gate; // what a model must hold to be let in
+pub mod head; // a model's judgement, adapted to decisions
+pub mod import; // histories from elsewhere
 pub mod judgement; // stage two: linfa-logistic
 pub mod lanes; // which lanes a model has
+pub mod learning; // learning.toml
 pub mod metrics; // ROC-AUC and its interval, PR-AUC, F1, curves, calibration
 pub mod progress; // on a terminal only
+pub mod replay; // what learning gains, on histories that can be measured
 pub mod report; // the model card as one HTML page
+pub mod retrain; // from decisions to a better model, by one command
 pub mod scored; // labelled rows with their scores
 pub mod split; // folds and what is held out, by content
 pub mod table; // the weights in training

@@ -3,11 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use vigie_training::cli;
+use vigie_training::cli::{self, Exit};
+
+const REFUSED: u8 = 3;
 
 fn main() -> ExitCode {
     match cli::run(cli::Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Refused) => ExitCode::from(REFUSED),
         Err(error) => {
             eprintln!("vigie-train: {error:#}");
             ExitCode::FAILURE

@@ -3,11 +3,13 @@
 mod bootstrap; // how far an area would move on other rows
 mod curves; // ROC and precision–recall, as points
 mod f1; // what a threshold does: counts, F1, macro-F1
+mod paired; // whether two models differ on the same rows
 mod reliability; // whether scores are probabilities
 
 pub use bootstrap::{Interval, roc_auc_interval};
 pub use curves::{Point, pr_points, roc_points, thinned};
 pub use f1::{BestThreshold, Confusion, best_threshold};
+pub use paired::{Difference, Measure, difference, paired_interval};
 pub use reliability::{Bin, calibration_error, reliability};
 
 /// Area under the ROC curve: the chance that a random positive scores above a random negative, ties counting half

@@ -274,6 +274,7 @@ event-submitted = Eingegangen
 event-edited = Geändert
 event-held = zurückgehalten
 event-reported = Gemeldet
+event-labelled = Meinung eines anderen Systems
 event-erased = Gelöscht
 event-claimed = In Prüfung genommen
 event-released = Zurückgegeben

@@ -274,6 +274,7 @@ event-submitted = Came in
 event-edited = Edited
 event-held = held
 event-reported = Reported
+event-labelled = Opinion of another system
 event-erased = Erased
 event-claimed = Taken for review
 event-released = Given back

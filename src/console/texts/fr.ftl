@@ -274,6 +274,7 @@ event-submitted = Reçu
 event-edited = Modifié
 event-held = retenu
 event-reported = Signalé
+event-labelled = Avis d’un autre système
 event-erased = Effacé
 event-claimed = Pris en examen
 event-released = Rendu

@@ -59,27 +59,49 @@ pub(super) fn sweep(group: &mut Group<'_>, sweep: &Sweep) -> Outcome<ErasureOutc
             add_comment(group, &mut erasure, &row)?;
         }
     }
-    finished(group, erasure, old.len() > sweep.limit)
+    let span = Span { until: Some(keys::time(sweep.before).to_vec()), ..Span::default() };
+    let labels = ids(group, Tree::LabelsByAge, span, sweep.limit + 1)?;
+    for key in labels.iter().take(sweep.limit) {
+        add_label(group, &mut erasure, *key)?;
+    }
+    finished(group, erasure, old.len() > sweep.limit || labels.len() > sweep.limit)
 }
 
 fn finished(group: &mut Group<'_>, erasure: Erasure, has_more: bool) -> Outcome<ErasureOutcome> {
     let (n_comments, n_reports) = (erasure.comments.len() as u64, erasure.reports.len() as u64);
-    if n_comments + n_reports > 0 {
+    if n_comments + n_reports > 0 || !erasure.labels.is_empty() {
         group.record(&Event::Erased(erasure))?;
     }
     Ok(Ok(ErasureOutcome { n_comments, n_reports, has_more }))
 }
 
-fn nothing(cause: ErasureCause, actor: &Id, at: UnixMillis) -> Erasure {
-    Erasure { cause, comments: Vec::new(), reports: Vec::new(), records: Vec::new(), actor: actor.clone(), at }
+/// An erasure of nothing yet.
+pub(super) fn nothing(cause: ErasureCause, actor: &Id, at: UnixMillis) -> Erasure {
+    let actor = actor.clone();
+    Erasure { cause, comments: Vec::new(), reports: Vec::new(), labels: Vec::new(), records: Vec::new(), actor, at }
 }
 
-/// Adds a comment with the reports on it.
+/// Adds a comment with the reports on it, and with what other systems said of its texts.
 fn add_comment(group: &Group<'_>, erasure: &mut Erasure, row: &CommentRow) -> Result<(), GroupError> {
     erasure.comments.push(row.key);
     erasure.records.extend(&row.records);
     if row.n_reports > 0 {
         erasure.records.extend(rows::reports(group.view(), row.key)?.iter().map(|report| report.record));
+    }
+    for earlier in rows::texts(group.view(), row.key)? {
+        let text = Id16::of_text(&earlier.text);
+        for key in ids(group, Tree::LabelsByText, Span::prefix(&text.0), usize::MAX)? {
+            add_label(group, erasure, key)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_label(group: &Group<'_>, erasure: &mut Erasure, key: Id16) -> Result<(), GroupError> {
+    if !erasure.labels.contains(&key) {
+        let label = rows::label(group.view(), key)?;
+        erasure.records.extend(label.iter().flat_map(|label| &label.records));
+        erasure.labels.push(key);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What an erasure takes away, and the little that stays: that there was a comment, and how it was decided.
 
-use super::{FoldError, reporting, swap};
+use super::{FoldError, labelling, reporting, swap};
 use crate::store::keys::{self, Id16, Tree};
 use crate::store::overlay::Overlay;
 use crate::store::records::{ErasedRecord, Erasure};
@@ -18,6 +18,9 @@ pub(super) fn erased(overlay: &mut Overlay<'_>, erasure: &Erasure) -> Result<(),
         let records: Vec<u64> = of_one.iter().map(|(_, record)| *record).collect();
         reporting::remove(overlay, *id, &records)?;
         reports = others;
+    }
+    for key in &erasure.labels {
+        labelling::remove(overlay, *key)?;
     }
     let mut counts = rows::counts(overlay)?;
     counts.n_erased += erasure.comments.len() as u64;

@@ -15,7 +15,7 @@ use crate::comment::{CommentText, Id, Line};
 use crate::decision::{Decision, ModelVersion, PolicyVersion};
 use crate::queue::Place;
 use crate::store::keys::Id16;
-use crate::store::{Action, ErasureCause, PasswordChange, ReportReason, StoredAccount, StoredKey, Submission};
+use crate::store::{Action, ErasureCause, PasswordChange, ReportReason, Said, StoredAccount, StoredKey, Submission};
 use crate::text::Language;
 
 /// Something that happened.
@@ -50,6 +50,19 @@ pub(crate) enum Event {
         reason: ReportReason,
         /// The name of the key that sent it.
         actor: Id,
+        /// When.
+        at: UnixMillis,
+    },
+    /// Another system said something of a text.
+    Labelled(Box<LabelMade>),
+    /// Another system said something of a text that was erased since.
+    LabelWithheld {
+        /// Which label.
+        key: Id16,
+        /// The name of the key that said so.
+        source: Id,
+        /// What it said.
+        said: Said,
         /// When.
         at: UnixMillis,
     },
@@ -186,6 +199,25 @@ pub(crate) struct ReportMade {
     pub(crate) at: UnixMillis,
 }
 
+/// What another system said of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct LabelMade {
+    /// Source and token, hashed.
+    pub(crate) key: Id16,
+    /// The name of the key that said so.
+    pub(crate) source: Id,
+    /// Its name for it.
+    pub(crate) token: Line,
+    /// The text.
+    pub(crate) text: CommentText,
+    /// The language the source says it is in.
+    pub(crate) language: Option<Language>,
+    /// What it said.
+    pub(crate) said: Said,
+    /// When.
+    pub(crate) at: UnixMillis,
+}
+
 /// An erasure as it happened.
 #[derive(Clone, Debug)]
 pub(crate) struct Erasure {
@@ -195,6 +227,8 @@ pub(crate) struct Erasure {
     pub(crate) comments: Vec<Id16>,
     /// Which reports on comments that stay: the comment, and the record of the report.
     pub(crate) reports: Vec<(Id16, u64)>,
+    /// Which weak labels.
+    pub(crate) labels: Vec<Id16>,
     /// The records of which the personal part is overwritten.
     pub(crate) records: Vec<u64>,
     /// The name of the key that asked for it.

@@ -6,7 +6,7 @@ use super::erasing::assert_rebuilds_to_itself;
 use super::{Folder, assert_sound};
 use crate::clock::UnixMillis;
 use crate::decision::Verdict;
-use crate::store::testing::{claim, erasing, id, report, reviewer, revision, ruling, run, submission, undoing};
+use crate::store::testing::{claim, erasing, id, label, report, reviewer, revision, ruling, run, submission, undoing};
 use crate::store::{Action, AuthorErasing, BatchRuling, BatchUndoing, ReportReason, SledStore, Store, Sweep};
 
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,7 @@ enum Call {
     Batch(u8, Action),
     UndoBatch(u8),
     Report(u8, u8, ReportReason),
+    Label(u8, u8, u8),
     Erase(u8),
     EraseAuthor(u8),
     Sweep(i64),
@@ -39,6 +40,7 @@ fn call() -> impl Strategy<Value = Call> {
         1 => (0..3_u8, action()).prop_map(|(batch, action)| Call::Batch(batch, action)),
         1 => (0..3_u8).prop_map(Call::UndoBatch),
         8 => (0..9_u8, 0..4_u8, reason).prop_map(|(name, reporter, reason)| Call::Report(name, reporter, reason)),
+        4 => (0..4_u8, 0..9_u8, 0..3_u8).prop_map(|(token, of, text)| Call::Label(token, of, text)),
         2 => (0..9_u8).prop_map(Call::Erase),
         1 => (0..4_u8).prop_map(Call::EraseAuthor),
         1 => (1..200_i64).prop_map(Call::Sweep),
@@ -101,6 +103,7 @@ fn step(store: &SledStore, now: &mut i64, call: Call) {
             drop(run(store.undo_batch(BatchUndoing { batch, behind: None, limit: 3, moderator, at })));
         }
         Call::Report(number, by, reason) => drop(run(store.report(report(&name(number), &reader(by), reason, *now)))),
+        Call::Label(token, of, text) => say(store, *now, token, of, text),
         Call::Erase(number) => drop(run(store.erase(erasing(&name(number), *now)))),
         Call::EraseAuthor(number) => {
             let (author, actor) = (id(&reader(number)), id("lead"));
@@ -113,6 +116,12 @@ fn step(store: &SledStore, now: &mut i64, call: Call) {
         Call::Wait(ms) => *now += ms,
         Call::Reopen => {}
     }
+}
+
+/// A source says something of a text that a comment may have.
+fn say(store: &SledStore, now: i64, token: u8, of: u8, text: u8) {
+    let text = format!("text {text} of {of}");
+    drop(run(store.label(label(&format!("t{token}"), &text, 0.1 * f64::from(of), now))));
 }
 
 proptest! {

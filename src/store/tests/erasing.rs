@@ -12,7 +12,7 @@ use crate::store::testing::{erasing, id, report, revision, ruling, run, submissi
 use crate::store::{Action, AuthorErasing, Refusal, ReportReason, Ruling, SledStore, Store, StoreError, Sweep};
 
 /// Whether words stand anywhere in the journal's files.
-fn stands_in_journal(folder: &Path, words: &str) -> bool {
+pub(super) fn stands_in_journal(folder: &Path, words: &str) -> bool {
     let files = fs::read_dir(journal_folder(folder)).expect("lists").map(|entry| entry.expect("lists").path());
     files.into_iter().any(|path| {
         let bytes = fs::read(path).expect("reads");

@@ -33,6 +33,9 @@ impl Auditor<'_> {
         };
         scan.for_each_behind(0, each).map_err(|_changed_meanwhile| VerifyError::Unreadable)?;
         self.found.n_records = scan.end.last_seq();
+        for tree in [Tree::Labels, Tree::LabelTexts] {
+            self.expect(tree, self.labels.len() as u64);
+        }
         self.erasures(&scan);
         self.standing(&scan);
         Ok(())
@@ -64,7 +67,9 @@ impl Auditor<'_> {
                 self.expect(Tree::Erased, n_comments);
                 self.recount.counts.n_erased += n_comments;
                 self.to_be_erased.extend(erasure.records);
+                self.labels.retain(|key| !erasure.labels.contains(key));
             }
+            Ok(Event::Labelled(made)) => drop(self.labels.insert(made.key)),
             Ok(Event::KeyCreated(_)) => self.expect(Tree::Keys, 1),
             Ok(Event::KeyRevoked { .. }) => self.expect_less(Tree::Keys),
             Ok(Event::AccountCreated(_)) => self.expect(Tree::Accounts, 1),
@@ -73,6 +78,7 @@ impl Auditor<'_> {
                 Event::Started { .. }
                 | Event::Reported(_)
                 | Event::ReportWithheld { .. }
+                | Event::LabelWithheld { .. }
                 | Event::LeasesGranted { .. }
                 | Event::LeaseReleased { .. }
                 | Event::LeasesExpired { .. }

@@ -101,12 +101,33 @@ impl Auditor<'_> {
         }
     }
 
+    /// Every weak label with the entries that lead to it.
+    pub(super) fn labels(&mut self) {
+        for pair in self.engine.scan(Tree::Labels, Span::default()) {
+            let key = pair.ok().and_then(|(key, _)| Id16::at_end_of(&key));
+            let Some((key, Ok(Some(label)))) = key.map(|key| (key, rows::label(self.engine, key))) else {
+                self.note(Finding::Unreadable { tree: Tree::Labels.name() });
+                continue;
+            };
+            let is_own = key == Id16::of_label(&label.source, &label.token);
+            self.readable(Tree::Labels, &Ok(is_own && label.texts.contains(&Id16::of_text(&label.text).0)));
+            let by_text = label.texts.iter().map(|text| (Tree::LabelsByText, keys::pair(Id16(*text), key)));
+            let by_age = (Tree::LabelsByAge, keys::by_age(label.at, key));
+            for (tree, entry) in by_text.chain([by_age]) {
+                self.expect(tree, 1);
+                self.readable(tree, &self.engine.get(tree, &entry).map(|found| found.is_some()));
+            }
+        }
+    }
+
     /// Everything expected was found; more of it than expected is wrong too.
     pub(super) fn numbers(&mut self) {
         let journal_was_read = self.found.n_records > 0;
-        let by_journal = [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys, Tree::Accounts];
+        let by_journal =
+            [Tree::Comments, Tree::History, Tree::Erased, Tree::Keys, Tree::Labels, Tree::LabelTexts, Tree::Accounts];
         let by_journal = by_journal.iter().filter(|_| journal_was_read);
-        let by_rows = [Tree::Texts, Tree::Batches, Tree::Reports, Tree::ByReporter];
+        let by_rows =
+            [Tree::Texts, Tree::Batches, Tree::Reports, Tree::ByReporter, Tree::LabelsByText, Tree::LabelsByAge];
         for tree in Tree::INDEXES.iter().chain(&by_rows).chain(by_journal) {
             let expected = self.expected.get(tree).copied().unwrap_or_default();
             self.number(*tree, expected);

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 mod account; // moderators' accounts
 mod erasure; // that something was erased
+mod labelled; // what other systems said of texts
 mod machine; // comments come in and are changed
 mod personal; // what can be erased
 
 use account::AccountCreatedRecord;
 use erasure::ErasedRecord;
+use labelled::LabelledRecord;
 use machine::{RevisedRecord, SubmittedRecord};
 pub(super) use personal::personal;
 
@@ -51,6 +53,7 @@ pub(super) enum Public {
         actor: String,
         at: i64,
     },
+    Labelled(LabelledRecord),
     Erased(ErasedRecord),
     LeasesGranted {
         moderator: String,
@@ -127,6 +130,10 @@ impl From<&Event> for Public {
                 actor: name(actor),
                 at: at.0,
             },
+            Event::Labelled(made) => Self::Labelled(made.as_ref().into()),
+            Event::LabelWithheld { key, source, said, at } => {
+                Self::Labelled(LabelledRecord::new(*key, name(source), (*said).into(), at.0))
+            }
             Event::Erased(erasure) => Self::Erased(erasure.into()),
             Event::LeasesGranted { moderator, until, at, comments } => {
                 Self::LeasesGranted { moderator: name(moderator), until: until.0, at: at.0, comments: hashes(comments) }
@@ -180,6 +187,7 @@ impl Public {
                     None => Event::ReportWithheld { comment, reason, actor, at },
                 }
             }
+            Self::Labelled(record) => record.with(personal)?,
             Self::Erased(record) => Event::Erased(record.try_into()?),
             Self::KeyCreated(record) => Event::KeyCreated(record.with(personal::secret_hash(personal)?)?),
             Self::AccountCreated(record) => Event::AccountCreated(record.with(personal::password(personal)?)?),
@@ -217,6 +225,7 @@ impl Public {
             | Self::Decided(_)
             | Self::Undone { .. }
             | Self::Reported { .. }
+            | Self::Labelled(_)
             | Self::Erased(_)
             | Self::KeyCreated(_)
             | Self::AccountCreated(_)

@@ -32,11 +32,10 @@ fn every_kind() -> Vec<Event> {
     let (language, actor) = (Some(Language::FR), testing::id("website"));
     let revised =
         Revised { comment, version: 2, text, language, text_fingerprint, decision, place, actor: actor.clone(), at };
-    let reporter = testing::id("reader");
-    let reason = ReportReason::Illegal;
+    let (reporter, reason) = (testing::id("reader"), ReportReason::Illegal);
     let report = ReportMade { comment, reporter, reason, text: None, weight: Some(700), actor: actor.clone(), at };
     let cause = ErasureCause::Author;
-    let (comments, reports, records) = (vec![comment], vec![(comment, 3)], vec![1, 2, 3]);
+    let (comments, reports, labels, records) = (vec![comment], vec![(comment, 3)], vec![comment], vec![1, 2, 3]);
     let started = |actor| {
         let (model, policy) = (ModelVersion("m-1".to_owned()), PolicyVersion("p-1".to_owned()));
         Event::Started { model, policy, actor, at }
@@ -48,8 +47,9 @@ fn every_kind() -> Vec<Event> {
         Event::Revised(Box::new(revised)),
         Event::Reported(report),
         Event::Undone(Undone { comment, version: 3, undoes: 2, moderator: moderator.clone(), at }),
-        Event::Erased(Erasure { cause, comments, reports, records, actor, at }),
+        Event::Erased(Erasure { cause, comments, reports, labels, records, actor, at }),
         submitted(Verdict::Reject),
+        labelled(comment, at),
         ruling(Action::Reject, Some(Category::Insult), Some("seen before")),
         ruling(Action::Approve, None, None),
         Event::LeasesGranted { moderator: moderator.clone(), until: at, at, comments: vec![comment; 3] },
@@ -82,6 +82,11 @@ fn of_accounts() -> Vec<Event> {
         Event::PasswordChanged(change),
         Event::AccountRemoved { name, actor: created_by, at },
     ]
+}
+
+fn labelled(key: Id16, at: UnixMillis) -> Event {
+    let crate::store::WeakLabel { source, token, text, language, said, .. } = testing::label("t1", "words", 0.5, 7);
+    Event::Labelled(Box::new(LabelMade { key, source, token, text, language, said, at }))
 }
 
 /// An event's two parts with something changed in them, or the parts of two events.

@@ -44,6 +44,13 @@ struct PersonalReport {
 }
 
 #[derive(Serialize, Deserialize)]
+struct PersonalLabel {
+    token: String,
+    text: String,
+    language: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct SecretHash {
     hash: Hex<32>,
 }
@@ -75,12 +82,18 @@ pub(in crate::store::records::event) fn personal(event: &Event) -> Result<Vec<u8
             reporter: report.reporter.as_str().to_owned(),
             text: report.text.as_ref().map(|text| text.as_str().to_owned()),
         }),
+        Event::Labelled(made) => to_json(&PersonalLabel {
+            token: made.token.as_str().to_owned(),
+            text: made.text.as_str().to_owned(),
+            language: made.language.map(|language| language.as_str().to_owned()),
+        }),
         Event::KeyCreated(key) => to_json(&SecretHash { hash: Hex(key.hash) }),
         Event::AccountCreated(account) => to_json(&PersonalPassword { password: account.password.0.clone() }),
         Event::PasswordChanged(change) => to_json(&PersonalPassword { password: change.password.0.clone() }),
         Event::Started { .. }
         | Event::Undone(_)
         | Event::ReportWithheld { .. }
+        | Event::LabelWithheld { .. }
         | Event::Erased(_)
         | Event::LeasesGranted { .. }
         | Event::LeaseReleased { .. }
@@ -138,6 +151,18 @@ pub(super) fn reporter(personal: Option<&[u8]>) -> Result<Option<(Id, Option<Lin
     };
     let PersonalReport { reporter, text } = from_json(json)?;
     Ok(Some((Id::parse(reporter)?, text.map(Line::parse).transpose()?)))
+}
+
+/// The source's name for a label, its text and the language of that; none when they were erased.
+pub(super) fn labelled_text(
+    personal: Option<&[u8]>,
+) -> Result<Option<(Line, CommentText, Option<Language>)>, RecordError> {
+    let Some(json) = personal.filter(|json| !json.is_empty()) else {
+        return Ok(None);
+    };
+    let PersonalLabel { token, text, language } = from_json(json)?;
+    let language = language.map(|code| code.parse()).transpose()?;
+    Ok(Some((Line::parse(token)?, CommentText::parse(text)?, language)))
 }
 
 /// The hash of a key. It is no reader's and is never erased.
