@@ -159,6 +159,7 @@ fn upkeep(config: &mut ServiceConfig) {
         .service(at("/v1/webhooks/{name}/replay", "POST").route(web::post().to(webhooks::replay)))
         // learning: admin; seeing which model decides: lead
         .service(at("/v1/examples", "GET").route(web::get().to(examples::export)))
+        .service(at("/v1/labels", "GET").route(web::get().to(labels::list)))
         .service(at("/v1/models", "GET, POST").route(web::get().to(models::list)).route(web::post().to(models::upload)))
         .service(at("/v1/models/{version}", "GET").route(web::get().to(models::download)))
         .service(at("/v1/models/{version}/promote", "POST").route(web::post().to(models::promote)))

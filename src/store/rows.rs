@@ -1,5 +1,7 @@
 //! Typed rows out of a view and into an overlay: the only place where keys, envelopes and records meet.
 
+mod accounts; // people who moderate
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -7,19 +9,18 @@ use super::envelope::{self, Format};
 use super::keys::{self, Id16, Tree};
 use super::overlay::Overlay;
 use super::records::{
-    AccountRecord, AppliedRecord, ArticleCounts, AuthorCounts, CommentRecord, CommentRow, CountsRecord, ErasedRecord,
-    HistoryRecord, KeyRecord, LabelRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord,
-    from_json, to_json,
+    AppliedRecord, ArticleCounts, AuthorCounts, CommentRecord, CommentRow, CountsRecord, ErasedRecord, HistoryRecord,
+    KeyRecord, LabelRecord, RecordError, ReportRecord, ReporterTotals, SchemaRecord, VersionsRecord, from_json,
+    to_json,
 };
 use super::view::{Span, View, ViewError};
-use super::{
-    ArticleTotals, Counts, EarlierText, HistoryEntry, StoredAccount, StoredComment, StoredKey, StoredLabel,
-    StoredReport,
-};
+use super::{ArticleTotals, Counts, EarlierText, HistoryEntry, StoredComment, StoredKey, StoredLabel, StoredReport};
 use crate::author::AuthorRecord;
 use crate::clock::UnixMillis;
 use crate::comment::{CommentText, Id};
 use crate::queue::ReporterRecord;
+
+pub(crate) use accounts::{account, accounts, put_account, remove_account};
 
 /// Reads a comment's row.
 pub(crate) fn comment(view: &dyn View, id: Id16) -> Result<Option<CommentRow>, ViewError> {
@@ -189,23 +190,6 @@ pub(crate) fn keys(view: &dyn View) -> Result<Vec<StoredKey>, ViewError> {
     read.collect()
 }
 
-/// Reads a moderator's account.
-pub(crate) fn account(view: &dyn View, name: &Id) -> Result<Option<StoredAccount>, ViewError> {
-    let record: Option<AccountRecord> = get(view, Tree::Accounts, name.as_str().as_bytes())?;
-    record.map(StoredAccount::try_from).transpose().map_err(unreadable(Tree::Accounts))
-}
-
-/// Reads all accounts, by name.
-pub(crate) fn accounts(view: &dyn View) -> Result<Vec<StoredAccount>, ViewError> {
-    let pairs = view.scan(Tree::Accounts, Span::default());
-    let read = pairs.map(|pair| {
-        let (key, value) = pair?;
-        let record: AccountRecord = decode(Tree::Accounts, &key, &value)?;
-        StoredAccount::try_from(record).map_err(unreadable(Tree::Accounts))
-    });
-    read.collect()
-}
-
 /// Reads how far the journal is applied.
 pub(crate) fn applied(view: &dyn View) -> Result<Option<AppliedRecord>, ViewError> {
     get(view, Tree::Meta, keys::APPLIED)
@@ -300,16 +284,6 @@ pub(crate) fn put_key(overlay: &mut Overlay<'_>, key: &StoredKey) -> Result<(), 
 /// Removes a key.
 pub(crate) fn remove_key(overlay: &mut Overlay<'_>, name: &Id) {
     overlay.remove(Tree::Keys, name.as_str().as_bytes().to_vec());
-}
-
-/// Puts a moderator's account.
-pub(crate) fn put_account(overlay: &mut Overlay<'_>, account: &StoredAccount) -> Result<(), ViewError> {
-    put(overlay, Tree::Accounts, account.name.as_str().as_bytes().to_vec(), &AccountRecord::from(account))
-}
-
-/// Removes a moderator's account.
-pub(crate) fn remove_account(overlay: &mut Overlay<'_>, name: &Id) {
-    overlay.remove(Tree::Accounts, name.as_str().as_bytes().to_vec());
 }
 
 /// Puts how far the journal is applied, and the version of the layout with it.
