@@ -2,7 +2,7 @@
 //! other.
 //!
 //! Three questions. Is it no worse on the newest decisions, which it never saw ([`comparison`])? Is it no worse on rows and
-//! cases that no newsroom can change ([`reference`], [`cases`])? And are the decisions fit to learn from at all: does any moderator
+//! cases that no newsroom can change ([`mod@reference`], [`cases`])? And are the decisions fit to learn from at all: does any moderator
 //! contradict all others ([`moderators`]), or all of them the model ([`contradiction`])? Whatever is answered with no refuses
 //! it, each in a sentence. Ids and names of keys are shown, never a text.
 
