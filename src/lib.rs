@@ -31,6 +31,7 @@ pub mod app; // puts it together and runs it
 pub mod cli; // command lines beside `serve`
 #[cfg(feature = "server")]
 pub mod compat; // other systems' contracts
+#[cfg(feature = "server")]
 pub mod console; // the moderators' pages
 #[cfg(feature = "server")]
 pub mod service; // the use cases
