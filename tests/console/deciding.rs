@@ -39,6 +39,23 @@ fn every_decision_is_one_key() {
 
 #[test]
 #[ignore = "needs a browser"]
+fn who_skips_comments_comes_to_the_end_of_the_queue_and_back() {
+    let app = TestApp::holding_everything();
+    comments(&app, 15);
+    let browser = at_desk(&app, "anna", "moderator");
+    let first = browser.current();
+    for n_seen in 2..=15 {
+        browser.sees("the next comment", "document.querySelector('article.card:not([hidden]) ~ article.card') !== null");
+        let before = browser.current();
+        browser.press("j");
+        assert_ne!(browser.current(), before, "comment {n_seen}");
+    }
+    browser.press(&"k".repeat(14));
+    browser.looks_at(&first);
+}
+
+#[test]
+#[ignore = "needs a browser"]
 fn the_next_comment_is_on_the_screen_in_the_same_frame_as_the_key() {
     let app = TestApp::holding_everything();
     comments(&app, 8);

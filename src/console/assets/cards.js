@@ -2,6 +2,8 @@
 
 const AHEAD = 6;
 const MAX_UNDO = 20;
+// Whoever skips more than this leaves nothing for the others.
+const MAX_HELD = 50;
 
 const cards = {
   holder: $("#cards"),
@@ -68,11 +70,14 @@ const cards = {
   async fill({ renew = false } = {}) {
     if (!this.holder || "single" in desk.dataset || this.isFetching) return;
     const open = this.all();
-    if (!renew && open.length >= AHEAD) return;
+    const ahead = open.length - Math.max(open.indexOf(this.current), 0);
+    if (!renew && ahead >= AHEAD) return;
     this.isFetching = true;
     try {
       const have = $$("article.card", this.holder).map((card) => card.dataset.id);
-      const hold = Math.min(open.length + outbox.waiting.length, AHEAD) + Math.max(AHEAD - open.length, 0);
+      // What was decided here and is not at the server yet is still held there.
+      const held = open.length + outbox.waiting.length;
+      const hold = Math.min(held + Math.max(AHEAD - ahead, 0), MAX_HELD);
       const query = desk.dataset.query ? `?${desk.dataset.query}` : "";
       const answer = await ask("POST", `/cards${query}`, { hold, have: have.join("\n") });
       if (answer.ok) this.add(await answer.text());
