@@ -45,7 +45,8 @@ fn who_skips_comments_comes_to_the_end_of_the_queue_and_back() {
     let browser = at_desk(&app, "anna", "moderator");
     let first = browser.current();
     for n_seen in 2..=15 {
-        browser.sees("the next comment", "document.querySelector('article.card:not([hidden]) ~ article.card') !== null");
+        browser
+            .sees("the next comment", "document.querySelector('article.card:not([hidden]) ~ article.card') !== null");
         let before = browser.current();
         browser.press("j");
         assert_ne!(browser.current(), before, "comment {n_seen}");
