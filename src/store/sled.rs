@@ -63,8 +63,13 @@ impl EngineError {
                 | io::ErrorKind::ReadOnlyFilesystem
                 | io::ErrorKind::WouldBlock
         );
-        (is_surroundings || error.raw_os_error() == Some(EIO)).then_some(error)
+        (is_surroundings || is_locked(error) || error.raw_os_error() == Some(EIO)).then_some(error)
     }
+}
+
+/// Whether another handle still has the file: sled tells it in words only, without the kind of the error.
+fn is_locked(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock || error.to_string().starts_with("could not acquire lock")
 }
 
 /// Whether a failure comes from what the machine says no to, somewhere down its causes.
@@ -112,7 +117,7 @@ impl Engine {
             let opened = catch_unwind(AssertUnwindSafe(|| Self::open_once(folder)));
             match opened.unwrap_or(Err(EngineError::Panicked)) {
                 Err(EngineError::Sled(sled::Error::Io(error)))
-                    if error.kind() == io::ErrorKind::WouldBlock && patience.elapsed() < LOCK_PATIENCE =>
+                    if is_locked(&error) && patience.elapsed() < LOCK_PATIENCE =>
                 {
                     thread::sleep(LOCK_RETRY);
                 }
@@ -233,6 +238,16 @@ mod tests {
         let engine = Engine::open(folder.path()).expect("opens again");
         assert_eq!(engine.get(Tree::Meta, b"a").expect("reads"), Some(b"1".to_vec()));
         assert_eq!(engine.get(Tree::Keys, b"b").expect("reads"), Some(b"2".to_vec()));
+    }
+
+    #[test]
+    fn a_folder_that_another_handle_has_is_no_damage() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let first = Engine::open(folder.path()).expect("opens");
+        let refused = Engine::open(folder.path()).expect_err("is taken");
+        assert!(refused.surroundings().is_some(), "{refused:?}");
+        drop(first);
+        assert!(Engine::open(folder.path()).is_ok());
     }
 
     #[test]
