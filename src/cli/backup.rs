@@ -19,7 +19,7 @@ pub(super) fn make(settings: &settings::Backup) -> anyhow::Result<ExitCode> {
     if folder.exists() {
         bail!("`{}` exists already; a backup makes a folder of its own", folder.display());
     }
-    let client = Client::new(&settings.remote.service, Some(&settings.remote.key))?;
+    let client = Client::of(&settings.remote)?;
     let partial = beside(folder);
     if partial.exists() {
         fs::remove_dir_all(&partial).with_context(|| format!("cannot remove `{}`", partial.display()))?;

@@ -7,9 +7,10 @@ use anyhow::{Context, anyhow, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use ureq::http::Response;
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, RequestBuilder};
 
 use crate::service::Secret;
+use crate::settings::Remote;
 
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -42,6 +43,11 @@ impl Client {
         })
     }
 
+    /// The same for what the settings of a command name.
+    pub(super) fn of(remote: &Remote) -> anyhow::Result<Self> {
+        Self::new(&remote.service, Some(&remote.key))
+    }
+
     /// The service's address.
     pub(super) fn service(&self) -> &str {
         &self.service
@@ -49,58 +55,27 @@ impl Client {
 
     /// Gets `path`.
     pub(super) fn get(&self, path: &str) -> anyhow::Result<Value> {
-        let request = self.agent.get(self.url(path));
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).call(),
-            None => request.call(),
-        })
+        self.read(self.known(self.agent.get(self.url(path))).call())
     }
 
     /// Posts `body` to `path`.
     pub(super) fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        let request = self.agent.post(self.url(path));
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).send_json(body),
-            None => request.send_json(body),
-        })
+        self.read(self.known(self.agent.post(self.url(path))).send_json(body))
     }
 
     /// Puts `body` to `path`.
     pub(super) fn put(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        let request = self.agent.put(self.url(path));
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).send_json(body),
-            None => request.send_json(body),
-        })
-    }
-
-    /// Posts bytes to `path`, and waits for as long as it takes.
-    pub(super) fn post_bytes(&self, path: &str, bytes: &[u8]) -> anyhow::Result<Value> {
-        let request = self.agent.post(self.url(path)).config().timeout_global(None).build();
-        let request = request.header("content-type", "application/octet-stream");
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).send(bytes),
-            None => request.send(bytes),
-        })
+        self.read(self.known(self.agent.put(self.url(path))).send_json(body))
     }
 
     /// Deletes `path`.
     pub(super) fn delete(&self, path: &str) -> anyhow::Result<Value> {
-        let request = self.agent.delete(self.url(path));
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).call(),
-            None => request.call(),
-        })
+        self.read(self.known(self.agent.delete(self.url(path))).call())
     }
 
     /// Gets `path` as it comes, for as long as it takes.
     pub(super) fn stream(&self, path: &str) -> anyhow::Result<impl Read + use<>> {
-        let request = self.agent.get(self.url(path)).config().timeout_global(None).build();
-        let answer = match &self.authorization {
-            Some(key) => request.header("authorization", key).call(),
-            None => request.call(),
-        };
-        match answer {
+        match self.known(patient(self.agent.get(self.url(path)))).call() {
             Ok(answer) if answer.status().is_success() => Ok(answer.into_body().into_reader()),
             refused => Err(self.read(refused).err().unwrap_or_else(|| anyhow!("the answer was none"))),
         }
@@ -108,11 +83,21 @@ impl Client {
 
     /// Posts nothing to `path`, and waits for as long as it takes.
     pub(super) fn post_and_wait(&self, path: &str) -> anyhow::Result<Value> {
-        let request = self.agent.post(self.url(path)).config().timeout_global(None).build();
-        self.read(match &self.authorization {
-            Some(key) => request.header("authorization", key).send_empty(),
-            None => request.send_empty(),
-        })
+        self.read(self.known(patient(self.agent.post(self.url(path)))).send_empty())
+    }
+
+    /// Posts bytes to `path`, and waits for as long as it takes.
+    pub(super) fn post_bytes(&self, path: &str, bytes: &[u8]) -> anyhow::Result<Value> {
+        let request = patient(self.agent.post(self.url(path))).header("content-type", "application/octet-stream");
+        self.read(self.known(request).send(bytes))
+    }
+
+    /// Says who calls, when there is a key to say it with.
+    fn known<B>(&self, request: RequestBuilder<B>) -> RequestBuilder<B> {
+        match &self.authorization {
+            Some(key) => request.header("authorization", key),
+            None => request,
+        }
     }
 
     fn url(&self, path: &str) -> String {
@@ -133,6 +118,16 @@ impl Client {
             Err(_) => bail!("`{}` answered with status {}; is it a Vigie service?", self.service, status.as_u16()),
         }
     }
+}
+
+/// Without an end to how long the answer may take.
+fn patient<B>(request: RequestBuilder<B>) -> RequestBuilder<B> {
+    request.config().timeout_global(None).build()
+}
+
+/// A string of an answer; empty when there is none.
+pub(super) fn word<'a>(row: &'a Value, field: &str) -> &'a str {
+    row.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Writes a name so that it can stand in a path: everything but unreserved characters (RFC 3986) as `%XX`.

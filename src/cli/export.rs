@@ -10,7 +10,7 @@ use crate::settings::{Export, Exported};
 
 /// Prints everything, page by page.
 pub(super) fn run(settings: &Export) -> anyhow::Result<ExitCode> {
-    let client = Client::new(&settings.remote.service, Some(&settings.remote.key))?;
+    let client = Client::of(&settings.remote)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match settings.what {
         Exported::Comments => pages(&client, "comments", &mut out)?,

@@ -94,7 +94,8 @@ fn print_made(name: &Id, role: RoleName, key: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn print_list(rows: impl Iterator<Item = (String, String, String)>) -> anyhow::Result<()> {
+/// Prints names with their roles and when they were made.
+pub(super) fn print_list(rows: impl Iterator<Item = (String, String, String)>) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{:<24} {:<10} made", "name", "role")?;
     for (name, role, made) in rows {

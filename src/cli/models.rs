@@ -7,31 +7,27 @@ use std::process::ExitCode;
 use anyhow::Context;
 use serde_json::Value;
 
-use super::client::{Client, in_path};
-use crate::settings::{Models, ModelsCommand, Remote};
+use super::client::{Client, in_path, word};
+use crate::settings::{Models, ModelsCommand};
 
 /// Does what the settings say.
 pub(super) fn run(settings: &Models) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     match &settings.command {
-        ModelsCommand::List(remote) => list(&client(remote)?.get("/v1/models")?, &mut out)?,
+        ModelsCommand::List(remote) => list(&Client::of(remote)?.get("/v1/models")?, &mut out)?,
         ModelsCommand::Upload { artifact, remote } => {
             let bytes = fs::read(artifact).with_context(|| format!("cannot read `{}`", artifact.display()))?;
-            let uploaded = client(remote)?.post_bytes("/v1/models", &bytes)?;
+            let uploaded = Client::of(remote)?.post_bytes("/v1/models", &bytes)?;
             let version = word(&uploaded, "version");
             writeln!(out, "{version} is there; `vigie models promote {version}` lets it decide")?;
         }
         ModelsCommand::Promote { version, remote } => {
-            let promoted = client(remote)?.post_and_wait(&format!("/v1/models/{}/promote", in_path(version)))?;
+            let promoted = Client::of(remote)?.post_and_wait(&format!("/v1/models/{}/promote", in_path(version)))?;
             let (live, before) = (word(&promoted, "live"), word(&promoted, "before"));
             writeln!(out, "{live} decides; `vigie models promote {before}` goes back")?;
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn client(remote: &Remote) -> anyhow::Result<Client> {
-    Client::new(&remote.service, Some(&remote.key))
 }
 
 fn list(answer: &Value, out: &mut impl Write) -> io::Result<()> {
@@ -46,8 +42,4 @@ fn list(answer: &Value, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{:<14} {mark:<8} {origin}", word(model, "version"))?;
     }
     Ok(())
-}
-
-fn word<'a>(row: &'a Value, field: &str) -> &'a str {
-    row.get(field).and_then(Value::as_str).unwrap_or_default()
 }

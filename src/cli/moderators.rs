@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, in_path};
 use super::data;
-use super::keys::role_word;
+use super::keys::{print_list, role_word};
 use crate::comment::Id;
 use crate::service::{Clock, Keyring, NewAccount, Password, Roster};
 use crate::settings::{ModeratorRole, Moderators, ModeratorsCommand};
@@ -113,15 +113,6 @@ fn print_made(name: &Id, role: ModeratorRole, password: &str) -> anyhow::Result<
 fn print_changed(name: &Id, password: &str) -> anyhow::Result<()> {
     writeln!(io::stdout().lock(), "{password}")?;
     eprintln!("account `{}` has a new password, shown this once", name.as_str());
-    Ok(())
-}
-
-fn print_list(rows: impl Iterator<Item = (String, String, String)>) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{:<24} {:<10} made", "name", "role")?;
-    for (name, role, made) in rows {
-        writeln!(out, "{name:<24} {role:<10} {made}")?;
-    }
     Ok(())
 }
 

@@ -9,13 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::client::Client;
+use super::client::{Client, word};
 use crate::app;
 use crate::comment::CommentText;
 use crate::policy::Policy;
-use crate::settings::{PolicyArgs, PolicyCommand, Remote};
+use crate::settings::{PolicyArgs, PolicyCommand};
 
 /// Does what the settings say.
 pub(super) fn run(settings: &PolicyArgs) -> anyhow::Result<ExitCode> {
@@ -31,25 +31,17 @@ pub(super) fn run(settings: &PolicyArgs) -> anyhow::Result<ExitCode> {
         }
         PolicyCommand::Simulate { file, comments, remote } => {
             let body = json!({"toml": read(file)?, "comments": comments});
-            simulated::write(&client(remote)?.post("/v1/policy/simulate", &body)?, &mut out)?;
+            simulated::write(&Client::of(remote)?.post("/v1/policy/simulate", &body)?, &mut out)?;
         }
         PolicyCommand::Set { file, remote } => {
-            let changed = client(remote)?.put("/v1/policy", &json!({"toml": read(file)?}))?;
+            let changed = Client::of(remote)?.put("/v1/policy", &json!({"toml": read(file)?}))?;
             writeln!(out, "{} decides instead of {}", word(&changed, "live"), word(&changed, "before"))?;
         }
-        PolicyCommand::Show(remote) => write!(out, "{}", word(&client(remote)?.get("/v1/policy")?, "toml"))?,
+        PolicyCommand::Show(remote) => write!(out, "{}", word(&Client::of(remote)?.get("/v1/policy")?, "toml"))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn client(remote: &Remote) -> anyhow::Result<Client> {
-    Client::new(&remote.service, Some(&remote.key))
-}
-
 fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))
-}
-
-fn word<'a>(row: &'a Value, field: &str) -> &'a str {
-    row.get(field).and_then(Value::as_str).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::word;
+use crate::cli::client::word;
 
 /// Writes a simulation's answer in sentences and rows.
 pub(super) fn write(answer: &Value, out: &mut impl Write) -> io::Result<()> {
